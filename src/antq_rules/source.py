@@ -60,7 +60,7 @@ class SourceText:
         True
         """
         if len(original) > MAX_FILE_BYTES:
-            problem = TextProblem("LIM001", 0, 0, (("kích thước", str(len(original))),))
+            problem = TextProblem("LIM001", 0, 0, (("size", str(len(original))),))
             return cls(name, "", "", (), (problem,), (0,))
         if _PLAIN.match(original):
             return cls(name, original, original, (), (), _line_starts(original))
@@ -71,7 +71,7 @@ class SourceText:
     def of_bytes(cls, name: str, data: bytes) -> SourceText:
         """Decode UTF-8 and normalise; bytes that are not UTF-8 are a problem, never an exception."""
         if len(data) > MAX_FILE_BYTES:
-            problem = TextProblem("LIM001", 0, 0, (("kích thước", str(len(data))),))
+            problem = TextProblem("LIM001", 0, 0, (("size", str(len(data))),))
             return cls(name, "", "", (), (problem,), (0,))
         try:
             return cls.of_text(name, data.decode("utf-8"))
@@ -120,11 +120,11 @@ def _normalise(original: str) -> tuple[str, tuple[int, ...]]:
 def _problems(text: str) -> Iterator[TextProblem]:
     for offset, character in enumerate(text):
         if character in _BIDIRECTIONAL:
-            yield TextProblem("SEC001", offset, offset + 1, (("mã ký tự", code_point(character)),))
+            yield TextProblem("SEC001", offset, offset + 1, (("code_point", code_point(character)),))
         elif not _is_allowed(character):
             likely = _LOOK_ALIKES.get(character, "")
             code = "SEC004" if likely else "SEC002"
-            details = (("mã ký tự", code_point(character)), ("ký tự đúng", likely))
+            details = (("code_point", code_point(character)), ("correct", likely))
             yield TextProblem(code, offset, offset + 1, details)
 
 

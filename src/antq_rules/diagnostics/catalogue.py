@@ -1,0 +1,113 @@
+"""The wording of every problem: one table, by stable code."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+
+@attrs.frozen
+class Code:
+    """A kind of problem: its title, its message and its correction (with `{fields}`), and whether it only warns."""
+
+    code: str
+    title: str
+    message: str
+    correction: str
+    warning: bool = False
+
+
+_TABLE: Final = (
+    # Văn bản của tệp
+    Code("SEC001", "Ký tự đổi chiều chữ", "có ký tự đổi chiều chữ {code_point}", "Xóa ký tự này: nó làm chữ hiện ra khác với chữ được đọc."),
+    Code("SEC002", "Ký tự không được dùng", "có ký tự không được dùng: {code_point}", "Xóa ký tự này và gõ lại bằng chữ tiếng Việt thường."),
+    Code("SEC003", "Tệp không phải UTF-8", "tệp không phải văn bản UTF-8 (byte {byte} không đọc được)", "Lưu lại tệp với bảng mã UTF-8."),
+    Code("SEC004", "Chữ trông giống chữ khác", "có chữ trông giống “{correct}” nhưng là ký tự khác: {code_point}", "Xóa ký tự này và gõ lại chữ “{correct}”."),
+    Code("LIM001", "Tệp quá lớn", "tệp quá lớn ({size}; nhiều nhất 1 MiB)", "Chia tệp thành nhiều tệp rồi dùng dòng “dùng:”."),
+    Code("LIM002", "Lồng nhau quá sâu", "ngoặc lồng nhau quá 100 tầng", "Tách phần bên trong thành “mệnh đề” có tên."),
+    Code("LIM003", "Quá nhiều lỗi", "còn nhiều lỗi khác không hiện ({count} lỗi)", "Sửa các lỗi trên rồi kiểm tra lại.", warning=True),
+    Code("LIM004", "Số hoặc chữ quá dài", "{what} quá dài (nhiều nhất {limit})", "Rút ngắn lại."),
+    # Cách viết
+    Code("AQ101", "Chữ đứng không đúng chỗ", "không hiểu “{found}” ở đây", "{expected}"),
+    Code("AQ102", "Thiếu dấu hai chấm", "thiếu dấu hai chấm “:” trước “{found}”", "Thêm “:” vào trước chỗ này."),
+    Code("AQ103", "Ngoặc vuông chưa đóng", "tên mở bằng “[” mà chưa có “]” trên cùng dòng", "Thêm “]” vào cuối tên."),
+    Code("AQ104", "Dấu nháy chưa đóng", "chữ trong dấu nháy mở mà chưa đóng trên cùng dòng", "Thêm dấu nháy đóng; chữ trong nháy nằm trọn trên một dòng."),
+    Code("AQ105", "Lẫn “và” với “hoặc”", "“và” và “hoặc” đứng lẫn trong một điều kiện, hiểu được hai cách", "Thêm ngoặc: {first}; hoặc: {second}."),
+    Code("AQ106", "Dấu đầu mục không đúng bậc", "dấu đầu mục “{found}” không dùng được ở đây", "Ba bậc là “a)”, rồi “-”, rồi “+”; bậc dưới phải nhỏ hơn bậc trên. Sâu hơn nữa thì dùng ngoặc hoặc “mệnh đề”."),
+    Code("AQ107", "Số viết hiểu được hai cách", "số “{found}” hiểu được hai cách", "Viết {first} nếu là phần thập phân, hoặc {second} nếu là hàng nghìn."),
+    Code("AQ108", "Ngày không có thật", "không có ngày {found}", "Viết ngày/tháng, ví dụ 15/02 hoặc 15/02/2023."),
+    Code("AQ109", "Chữ cái của mục không theo thứ tự", "mục “{found})” đứng sai thứ tự", "Chữ cái đi theo thứ tự a, b, c, d, đ, e, g, h, i, k …; ở đây phải là “{expected})”."),
+    Code("AQ110", "Hai mục cùng chữ cái", "đã có mục “{found})” trong danh sách này", "Đổi chữ cái của mục sau thành “{expected})”."),
+    Code("AQ111", "Dòng đầu khối lạ", "không có khối nào mở đầu bằng “{found}”", "Mỗi khối mở đầu bằng: bộ tiêu chí, nhóm, thang, danh mục, cách hiểu, cụm từ, dữ kiện, mệnh đề, đặt, tiêu chí, kết luận hoặc ví dụ."),
+    Code("AQ112", "Dòng ghi hai lần", "dòng “{field}” đã ghi rồi", "Giữ lại một dòng."),
+    Code("AQ113", "Thiếu dòng bắt buộc", "{block} thiếu dòng “{field}”", "Thêm dòng “{field}”."),
+    Code("AQ115", "Ngoặc tròn chưa đóng", "ngoặc tròn mở mà chưa đóng, hoặc đóng mà chưa mở", "Kiểm tra lại các ngoặc “(” và “)” của khối này."),
+    Code("AQ116", "Từ khóa viết không dấu", "“{found}” có lẽ là từ khóa “{expected}” viết thiếu dấu", "Viết “{expected}”."),
+    Code("AQ117", "Quý không có", "không có {found}", "Viết “quý I”, “quý II”, “quý III” hoặc “quý IV”."),
+    # Tên
+    Code("AQ201", "Dữ kiện chưa khai báo", "chưa có dữ kiện nào tên là [{name}]", "Kiểm tra chính tả hoặc khai báo bằng khối “dữ kiện”."),
+    Code("AQ202", "Thang chưa khai báo", "chưa có thang nào tên là “{name}”", "Khai báo bằng dòng “thang”."),
+    Code("AQ203", "Mức không có trong thang", "thang “{scale}” không có mức “{name}”", "Các mức là: {members}."),
+    Code("AQ204", "Danh mục chưa khai báo", "chưa có danh mục nào tên là “{name}”", "Khai báo bằng dòng “danh mục”."),
+    Code("AQ205", "Mục không có trong danh mục", "danh mục “{catalogue}” không có mục “{name}”", "Các mục là: {members}."),
+    Code("AQ206", "Cách hiểu chưa khai báo", "chưa có cách hiểu {name}", "Khai báo bằng khối “cách hiểu {name}”."),
+    Code("AQ207", "Phương án không có trong cách hiểu", "cách hiểu {reading} không có phương án “{name}”", "Các phương án là: {members}."),
+    Code("AQ208", "Đơn vị tính lạ", "không biết đơn vị tính “{name}”", "Dùng đơn vị của một dữ kiện đã khai báo hoặc đơn vị đo thông dụng."),
+    Code("AQ209", "Loại đơn vị lạ", "không có loại đơn vị “{name}”", "Các loại là: {members}."),
+    Code("AQ210", "Khai báo hai lần", "{what} “{name}” đã khai báo ở {where}", "Xóa hoặc đổi tên một trong hai."),
+    Code("AQ211", "Hai tiêu chí cùng số", "tiêu chí {name} đã có ở {where}", "Đánh số lại một trong hai tiêu chí."),
+    Code("AQ212", "Nhảy số tiêu chí", "sau tiêu chí {before} là tiêu chí {after}: thiếu tiêu chí {missing}", "Đánh số lại hoặc thêm tiêu chí còn thiếu.", warning=True),
+    Code("AQ213", "Định nghĩa vòng tròn", "định nghĩa quay vòng về chính nó: {cycle}", "Bỏ một chỗ gọi lại trong vòng này."),
+    Code("AQ214", "Không tìm thấy tệp được dùng", "không tìm thấy tệp “{name}.rules” ở dòng “dùng”", "Đặt tệp đó cạnh tệp này hoặc sửa tên."),
+    Code("AQ215", "Tiêu chí không có", "không có tiêu chí {name}", "Các tiêu chí là: {members}."),
+    Code("AQ216", "Mục không có", "không có mục {name}", "Ghi số tiêu chí và chữ cái, ví dụ 19.a; các mục của tiêu chí này là: {members}."),
+    Code("AQ217", "Chưa nêu đủ phương án", "chưa nêu phương án {missing} của cách hiểu {reading}", "Mỗi phương án của cách hiểu phải có một mục."),
+    Code("AQ218", "Số phương án mặc định không đúng", "cách hiểu {reading} có {count} phương án mặc định", "Ghi “mặc định” ở đúng một phương án."),
+    Code("AQ219", "Cách hiểu chỉ để ghi chú", "cách hiểu {reading} chỉ để ghi chú, không chọn được", "Bỏ “(chỉ ghi chú)” ở khai báo, hoặc không dùng nó trong tiêu chí."),
+    Code("AQ220", "Mục trong “các mục” không có", "không có mục {name} trong danh sách này", "Dòng “các mục” chỉ nêu các mục có trong chính danh sách đó."),
+    Code("AQ221", "Kết luận không có", "không có kết luận “{name}”", "Các kết luận là: {members}."),
+    # Nghĩa
+    Code("AQ301", "Phép so sánh không hợp kiểu", "[{name}] là {kind}, không dùng được với {form}", "{advice}"),
+    Code("AQ302", "Đơn vị tính không khớp", "đơn vị tính không khớp: {first} với {second}", "Dùng cùng một đơn vị tính ở hai vế."),
+    Code("AQ303", "Tỷ lệ phần trăm vô lý", "tỷ lệ {found} không hợp lý ở đây", "{advice}"),
+    Code("AQ304", "So sánh hai thang khác nhau", "hai mức thuộc hai thang khác nhau: “{first}” và “{second}”", "Chỉ so sánh trong cùng một thang."),
+    Code("AQ305", "Chưa nêu cách xét khi không có đối tượng", "tỷ lệ này chưa nêu cách xét khi [{name}] bằng 0", "Thêm “, không có đối tượng thì đạt” ở cuối dòng, hoặc dòng “khi không có đối tượng: đạt” ở đầu bộ tiêu chí."),
+    Code("AQ306", "Từ xác nhận không hợp kiểu", "không dùng được “{verb}” với [{name}] là {kind}", "{advice}"),
+    Code("AQ307", "Điều kiện luôn đúng hoặc luôn sai", "điều kiện này {always} với mọi số liệu", "Kiểm tra lại con số.", warning=True),
+    Code("AQ308", "Số lẻ cho một số đếm", "{found} không phải số nguyên mà [{name}] là số đếm", "Số đếm so với số nguyên; kiểm tra lại con số.", warning=True),
+    Code("AQ309", "Khoảng viết ngược", "khoảng từ {first} đến {second} viết ngược", "Đổi chỗ hai đầu của khoảng."),
+    Code("AQ310", "Số mục phải đủ không hợp", "“ít nhất {found}” mà danh sách chỉ có {count} mục", "Con số phải từ 1 đến {count}."),
+    Code("AQ311", "Có thể còn ít mục hơn mức phải đủ", "có mục không phải lúc nào cũng áp dụng, nên có thể chỉ còn {count} mục mà phải đủ {found}", "Khi đó danh sách không đạt; kiểm tra xem có đúng ý văn bản không.", warning=True),
+    Code("AQ312", "Phép tính không hỗ trợ", "không nhân hoặc chia hai dữ kiện với nhau được ở đây", "Chỉ nhân, chia dữ kiện với một con số, hoặc so một tỷ lệ với một con số."),
+    Code("AQ313", "Mục ghi hai lần", "“{name}” ghi hai lần", "Xóa một chỗ."),
+    Code("AQ314", "Bộ tiêu chí không có tiêu chí", "bộ tiêu chí này không có tiêu chí nào", "Thêm ít nhất một tiêu chí.", warning=True),
+    Code("AQ315", "Phủ định gặp dữ kiện có thể không có", "“không phải” bao quanh [{name}], dữ kiện có thể ghi “không có”; khi đó điều kiện này thành đúng", "Nếu không phải ý đó, thêm “và có [{name}]”.", warning=True),
+    Code("AQ316", "Giá trị không hợp với dữ kiện", "giá trị của [{name}] không hợp: {reason}", "{advice}"),
+    # Soát
+    Code("AQ401", "Dữ kiện không dùng", "dữ kiện [{name}] không được tiêu chí nào dùng", "Xóa khai báo hoặc dùng nó.", warning=True),
+    Code("AQ402", "Cách hiểu không dùng", "cách hiểu {name} không được tiêu chí nào dùng", "Ghi “(chỉ ghi chú)” nếu chỉ để biết.", warning=True),
+    Code("AQ403", "Tiêu chí không có ví dụ", "tiêu chí {name} chưa có ví dụ", "Thêm ít nhất một ví dụ đạt và một ví dụ không đạt.", warning=True),
+    # Số liệu của đơn vị
+    Code("DL101", "Tệp số liệu không đọc được", "không đọc được số liệu: {reason}", "{advice}"),
+    Code("DL102", "Dữ kiện lạ", "không có dữ kiện nào mã hoặc tên là “{name}”", "Kiểm tra lại mã dữ kiện."),
+    Code("DL103", "Giá trị không hợp kiểu", "[{name}] phải là {expected}, không phải “{found}”", "{advice}"),
+    Code("DL104", "Giá trị ngoài khoảng", "[{name}] là {found}, ngoài khoảng {range}", "Kiểm tra lại con số."),
+    Code("DL105", "Phần lớn hơn toàn bộ", "[{name}] là {found}, lớn hơn [{whole}] là {whole_value}", "Kiểm tra cả hai con số; phần không thể lớn hơn toàn bộ."),
+    Code("DL106", "Đơn vị tính không khớp", "đơn vị tính “{found}” không hợp với [{name}] tính bằng {expected}", "Ghi số bằng {expected}."),
+    Code("DL107", "Mức không có trong thang", "[{name}] không có mức “{found}”", "Các mức là: {members}."),
+    Code("DL108", "Mục không có trong danh mục", "[{name}] không có mục “{found}”", "Các mục là: {members}."),
+    Code("DL109", "Không đủ 12 tháng", "[{name}] phải có 12 số, mỗi tháng một số; ở đây có {found}", "Ghi đủ 12 số, tháng chưa báo cáo thì để trống."),
+    Code("DL110", "Đối tượng luôn có mà bằng 0", "[{name}] không thể bằng 0", "Kiểm tra lại con số."),
+    Code("DL111", "Đơn vị trùng", "đơn vị “{name}” năm {year} có hai lần", "Xóa một lần."),
+    Code("DL112", "Thiếu thông tin đơn vị", "đơn vị thiếu “{field}”", "Ghi “{field}” của đơn vị."),
+    Code("DL113", "Loại đơn vị lạ", "loại đơn vị “{found}” không có trong bộ tiêu chí", "Các loại là: {members}."),
+    Code("DL114", "Ghi hai lần", "“{name}” ghi hai lần", "Giữ lại một lần."),
+    Code("DL115", "Năm không hợp", "năm “{found}” không hợp", "{advice}"),
+    Code("DL116", "Ngày không có thật", "[{name}]: không có ngày “{found}”", "Ghi ngày/tháng/năm, ví dụ 15/02/2023."),
+    Code("DL117", "Không có bộ tiêu chí", "không có bộ tiêu chí “{name}”", "Các bộ có sẵn: {members}."),
+    Code("DL118", "Cách hiểu hoặc phương án lạ", "không có phương án “{option}” của cách hiểu {reading}", "Các phương án là: {members}."),
+    Code("DL119", "Không nhận “không có”", "[{name}] không nhận “không có”", "Không phát sinh thì ghi 0; chưa báo cáo thì để trống."),
+)
+
+CODES: Final = {code.code: code for code in _TABLE}
