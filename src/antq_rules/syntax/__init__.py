@@ -1,0 +1,1 @@
+"""The syntax tree of rule files, the parser that makes it and the printer that writes it back."""
