@@ -251,7 +251,8 @@ def _explain(source: SourceText, block: Block, text: str, offset: int, error: Un
     else:
         expected = set()
     marker = _MARKER.match(text, position)
-    if marker:
+    missing_colon = "COLON" in expected and len(expected - _OPTIONAL) <= 2
+    if marker and not missing_colon:
         start = position + len(marker.group()) - len(marker.group().strip())
         return at(source, "AQ106", offset + start, offset + marker.end(), found=marker.group().strip())
     match = _FOUND.match(text, position)
@@ -261,7 +262,7 @@ def _explain(source: SourceText, block: Block, text: str, offset: int, error: Un
     start, end = offset + match.start(1), offset + match.end(1)
     found = match.group(1)
     ahead = " ".join(text[match.start(1) :].split()[:4]).casefold().rstrip(":")
-    if "COLON" in expected and len(expected - _OPTIONAL) <= 2 and found != ":":
+    if missing_colon and found != ":":
         return at(source, "AQ102", start, end, found=_cut(found))
     for count in (4, 3, 2, 1):
         lost = " ".join(ahead.split()[:count]).rstrip(":,")

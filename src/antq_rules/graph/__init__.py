@@ -1,0 +1,1 @@
+"""The evaluation graph: plain, typed, serialisable data that any executor can run without the compiler."""

@@ -1,0 +1,383 @@
+"""What a compiled set of criteria is made of.
+
+Tests (the leaves that look at facts) are stored once each and shared; the tree above them keeps, at every node, the
+author's own wording, the citation and the place in the rule file.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from antq_rules.types import DayOfYear
+
+
+@attrs.frozen
+class Member:
+    """A grade or a member of a list: the text people read and its id for machines."""
+
+    text: str
+    code: str
+
+
+@attrs.frozen
+class Vocabulary:
+    """A scale (members from lowest to highest) or a closed list."""
+
+    title: str
+    members: tuple[Member, ...]
+    ordered: bool
+
+
+@attrs.frozen
+class Fact:
+    """A fact that a unit reports."""
+
+    code: str
+    name: str
+    kind: str
+    unit: str = ""
+    dimension: str = ""
+    factor: Fraction = Fraction(1)
+    vocabulary: str = ""
+    meaning: str = ""
+    evidence: str = ""
+    part_of: str = ""
+    low: Fraction | None = None
+    high: Fraction | None = None
+    step: Fraction | None = None
+    fixed: bool = False
+    old_codes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_integer(self) -> bool:
+        """Whether its values are whole numbers."""
+        return self.kind in ("count", "positive_count", "monthly")
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its values are numbers, one or one a month."""
+        return self.is_integer or self.kind in ("amount", "money")
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether `không có` is a value of it."""
+        return self.kind in ("date", "grade", "choice")
+
+
+@attrs.frozen
+class Option:
+    """One way of reading."""
+
+    title: str
+    code: str
+    gloss: str
+
+
+@attrs.frozen
+class Reading:
+    """A place where the source can be read in more than one way; the default option comes as its code."""
+
+    code: str
+    title: str
+    options: tuple[Option, ...]
+    default: str
+    note_only: bool = False
+
+
+@attrs.frozen
+class Policy:
+    """What holds throughout a set: a value, or a value for each option of a reading."""
+
+    value: str = ""
+    reading: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@attrs.frozen
+class Origin:
+    """Where a node stands in the rule files."""
+
+    file: str
+    line: int
+    column: int
+
+
+@attrs.frozen(order=True)
+class Reference:
+    """A fact at a year (`offset` from the assessed year, or `year`), and month (1 to 12; 0 none; -1 each)."""
+
+    fact: str
+    offset: int = 0
+    year: int = 0
+    month: int = 0
+
+
+@attrs.frozen
+class Form:
+    """A sum of facts with coefficients and a constant, in the root unit of its kind."""
+
+    terms: tuple[tuple[Reference, Fraction], ...] = ()
+    constant: Fraction = Fraction(0)
+
+
+# ------------------------------------------------------------------------------------------------ tests
+@attrs.frozen
+class Comparison:
+    """`left operator right`; `monthly` asks it of each month."""
+
+    left: Form
+    operator: str
+    right: Form
+    unit: str = ""
+    factor: Fraction = Fraction(1)
+    monthly: bool = False
+
+
+@attrs.frozen
+class Relative:
+    """`left operator multiple * base + addend`, with a stated meaning where the base is 0 or did not exist.
+
+    `kind` is `change` or `share`. `zero` is what holds at base 0: `plain` (the arithmetic says it), `fall`, `rise`
+    (percentages of 0), `no_rise`, a verdict's name, or `policy:<name>`. `rate` is what an official reads as the limit.
+    """
+
+    kind: str
+    left: Form
+    base: Form
+    operator: str
+    multiple: Fraction
+    addend: Fraction
+    zero: str
+    no_base: str
+    direction: str = ""
+    rate: Fraction | None = None
+    rate_operator: str = ""
+    rounding: int | None = None
+    unit: str = ""
+    factor: Fraction = Fraction(1)
+
+
+@attrs.frozen
+class GradeTest:
+    """A grade between two ranks, both included; `excluded` is a rank that does not count (`khác`)."""
+
+    reference: Reference
+    low: int
+    high: int
+    excluded: int = -1
+
+
+@attrs.frozen
+class ChoiceTest:
+    """One of a list: member ids, or any other where `negated`."""
+
+    reference: Reference
+    members: tuple[str, ...]
+    negated: bool
+
+
+@attrs.frozen
+class SetTest:
+    """What a reported set has: `kind` is `all`, `none`, `some` (at least `count`) or `exactly`."""
+
+    reference: Reference
+    kind: str
+    members: tuple[str, ...]
+    count: int = 0
+
+
+@attrs.frozen
+class DateTest:
+    """A date within two ends (either may be open), both included; `negated` for `khác`."""
+
+    reference: Reference
+    first: DayOfYear | None
+    last: DayOfYear | None
+    negated: bool = False
+
+
+@attrs.frozen
+class AttestationTest:
+    """A yes (with what its evidence calls for) or a no."""
+
+    reference: Reference
+    positive: bool
+
+
+@attrs.frozen
+class PresenceTest:
+    """Whether a date, grade, one of a list or set is there at all."""
+
+    reference: Reference
+    positive: bool
+
+
+Test = Comparison | Relative | GradeTest | ChoiceTest | SetTest | DateTest | AttestationTest | PresenceTest
+
+
+# ------------------------------------------------------------------------------------------------ tree
+@attrs.frozen(kw_only=True)
+class Node:
+    """What every node of the tree has: a stable id, the author's wording and place, and a citation."""
+
+    id: str = ""
+    text: str = ""
+    origin: Origin = Origin("", 0, 0)
+    citation: str = ""
+
+
+@attrs.frozen
+class Leaf(Node):
+    """A test, by its number in the set's table."""
+
+    test: int
+
+
+@attrs.frozen
+class Constant(Node):
+    """Outcomes stated outright."""
+
+    outcomes: int
+
+
+@attrs.frozen
+class Grouping:
+    """Children (by position) that join under a choice that depends on a reading."""
+
+    reading: str
+    positions: tuple[int, ...]
+    options: tuple[tuple[str, str, int], ...]
+
+
+@attrs.frozen
+class Joined(Node):
+    """All, any or at least `count` of the children; `inline` where the author wrote `và`/`hoặc`."""
+
+    kind: str
+    children: tuple[Tree, ...]
+    count: int = 0
+    inline: bool = False
+    groupings: tuple[Grouping, ...] = ()
+
+
+@attrs.frozen
+class Item(Node):
+    """A labelled item of a list."""
+
+    marker: str
+    label: str
+    code: str
+    child: Tree
+
+
+@attrs.frozen
+class Not(Node):
+    """The complement."""
+
+    child: Tree
+
+
+@attrs.frozen
+class Branch(Node):
+    """If, then, otherwise; without `otherwise` it does not apply where the condition is false."""
+
+    test: Tree
+    then: Tree
+    otherwise: Tree | None
+
+
+@attrs.frozen
+class ByReading(Node):
+    """One child for each option (by id) of a reading."""
+
+    reading: str
+    options: tuple[tuple[str, Tree], ...]
+
+
+@attrs.frozen
+class ForTypes(Node):
+    """Applies only to some types of unit."""
+
+    types: tuple[str, ...]
+    child: Tree
+
+
+@attrs.frozen
+class ForYears(Node):
+    """Applies only in some assessed years."""
+
+    first: int | None
+    last: int | None
+    child: Tree
+
+
+@attrs.frozen
+class NamedCondition(Node):
+    """A condition used by name, with its body behind it."""
+
+    name: str
+    child: Tree
+
+
+Tree = Leaf | Constant | Joined | Item | Not | Branch | ByReading | ForTypes | ForYears | NamedCondition
+
+
+@attrs.frozen
+class Criterion:
+    """One criterion: number, title, citation, and the tree that decides it."""
+
+    number: str
+    title: str
+    code: str
+    group: str
+    citation: str
+    notes: tuple[str, ...]
+    quotation: str
+    tree: Tree
+    origin: Origin
+
+
+@attrs.frozen
+class ConclusionTest:
+    """What a conclusion asks of the criteria: `all`, `share`, `count`, `criterion`, `và`, `hoặc`."""
+
+    kind: str
+    share: Fraction = Fraction(1)
+    count: int = 0
+    criterion: str = ""
+    verdict: str = ""
+    parts: tuple[ConclusionTest, ...] = ()
+
+
+@attrs.frozen
+class Conclusion:
+    """A conclusion drawn from the criteria."""
+
+    title: str
+    test: ConclusionTest
+    text: str = ""
+
+
+@attrs.frozen
+class Program:
+    """A compiled set of criteria: everything an executor, an explanation or a form needs."""
+
+    code: str
+    title: str
+    basis: tuple[str, ...]
+    first_year: int | None
+    last_year: int | None
+    unit_types: tuple[str, ...]
+    notes: tuple[str, ...]
+    period_start: DayOfYear | None
+    policies: tuple[tuple[str, Policy], ...]
+    vocabularies: tuple[Vocabulary, ...]
+    readings: tuple[Reading, ...]
+    facts: tuple[Fact, ...]
+    tests: tuple[Test, ...]
+    criteria: tuple[Criterion, ...]
+    conclusions: tuple[Conclusion, ...]
+    sources: tuple[tuple[str, str], ...] = ()
