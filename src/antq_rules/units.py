@@ -73,7 +73,8 @@ def measure(name: str) -> Unit | None:
     if slug is None:
         return None
     quantity = _registry().Quantity(Fraction(1), slug).to_root_units()
-    return Unit(name, str(quantity.dimensionality), Fraction(quantity.magnitude))
+    kind = " ".join(f"{base}^{power}" for base, power in sorted(quantity.dimensionality.items()))
+    return Unit(name, kind, Fraction(quantity.magnitude))
 
 
 def declared(name: str) -> Unit:

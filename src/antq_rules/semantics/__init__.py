@@ -1,0 +1,1 @@
+"""What names mean: declarations of several files gathered, checked against each other, and looked up."""

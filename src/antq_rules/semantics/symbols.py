@@ -1,0 +1,269 @@
+"""The table of declared names of a set and of the files it uses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from antq_rules import units
+from antq_rules.diagnostics import Diagnostic, nearest
+from antq_rules.diagnostics.model import at
+from antq_rules.graph.model import Fact, Member, Option, Reading, Vocabulary
+from antq_rules.source import SourceText, fold_name
+from antq_rules.syntax import tree as t
+from antq_rules.types import Span
+
+KINDS: Final = {
+    "attestation": "xác nhận",
+    "condition": "điều kiện",
+    "count": "số đếm",
+    "positive_count": "số đếm dương",
+    "amount": "số đo",
+    "money": "số tiền",
+    "monthly": "số theo tháng",
+    "date": "ngày",
+    "grade": "xếp loại",
+    "set": "tập",
+    "choice": "một trong danh mục",
+}
+
+
+def slug(text: str) -> str:
+    """An id for machines from a Vietnamese text.
+
+    >>> slug("Hoàn thành tốt nhiệm vụ (Đ)")
+    'hoan_thanh_tot_nhiem_vu_d'
+    """
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "_", "".join(c for c in plain if not unicodedata.combining(c))).strip("_")
+
+
+@attrs.define
+class Symbols:
+    """Declarations by folded name; `problem` reports at a place of any of the files."""
+
+    sources: dict[str, SourceText]
+    diagnostics: list[Diagnostic] = attrs.field(factory=list)
+    facts: dict[str, Fact] = attrs.field(factory=dict)
+    scales: dict[str, Vocabulary] = attrs.field(factory=dict)
+    catalogues: dict[str, Vocabulary] = attrs.field(factory=dict)
+    readings: dict[str, Reading] = attrs.field(factory=dict)
+    phrases: list[t.Phrase] = attrs.field(factory=list)
+    conditions: dict[str, t.NamedCondition] = attrs.field(factory=dict)
+    derived: dict[str, t.Derived] = attrs.field(factory=dict)
+    unit_kinds: dict[str, units.Unit] = attrs.field(factory=dict)
+    places: dict[tuple[str, str], Span] = attrs.field(factory=dict)
+    used_facts: set[str] = attrs.field(factory=set)
+    used_readings: set[str] = attrs.field(factory=set)
+
+    def problem(self, code: str, span: Span, suggestions: Sequence[str] = (), **values: object) -> None:
+        """Report a problem."""
+        self.diagnostics.append(at(self.sources[span.file], code, span.start, span.end, suggestions, **values))
+
+    def where(self, span: Span) -> str:
+        """A place as a message shows it."""
+        line, _ = self.sources[span.file].position(span.start)
+        return f"{span.file}, dòng {line}"
+
+    def words(self, span: Span) -> str:
+        """The author's wording of a stretch of a file, on one line."""
+        lines = self.sources[span.file].text[span.start : span.end].split("\n")
+        return " ".join(" ".join(line for line in lines if not line.lstrip().startswith("#")).split())
+
+    def declare(self, kind: str, name: str, span: Span) -> bool:
+        """Whether a name is new among its kind; a second declaration is a problem."""
+        key = (kind, fold_name(name))
+        if key in self.places:
+            self.problem("AQ210", self.head(span), what=kind, name=name, where=self.where(self.places[key]))
+            return False
+        self.places[key] = span
+        return True
+
+    def head(self, span: Span) -> Span:
+        """The first line of a block."""
+        text = self.sources[span.file].text
+        end = text.find("\n", span.start)
+        return Span(span.file, span.start, min(span.end, end if end >= 0 else span.end))
+
+    # ------------------------------------------------------------------------------------ gathering
+    def gather(self, documents: Iterable[t.Document]) -> None:
+        """Take in the declarations of all documents."""
+        documents = list(documents)
+        blocks = [block for document in documents for block in document.blocks]
+        for block in blocks:
+            if isinstance(block, t.Scale | t.Catalogue):
+                self._vocabulary(block)
+            elif isinstance(block, t.Reading):
+                self._reading(block)
+            elif isinstance(block, t.FactBlock) and block.type is not None and block.type.unit:
+                unit = units.declared(block.type.unit)
+                self.unit_kinds.setdefault(fold_name(block.type.unit), unit)
+        facts = [block for block in blocks if isinstance(block, t.FactBlock)]
+        for fact in facts:
+            self._fact(fact)
+        for fact in facts:
+            self._part(fact)
+        for block in blocks:
+            if isinstance(block, t.Phrase):
+                self.phrases.append(block)
+            elif isinstance(block, t.NamedCondition | t.Derived):
+                self.define(block)
+
+    def define(self, block: t.NamedCondition | t.Derived) -> None:
+        """Take in a named condition or quantity."""
+        if fold_name(block.name) in self.facts:
+            where = self.where(self.places["dữ kiện", fold_name(block.name)])
+            self.problem("AQ210", self.head(block.span), what="tên", name=block.name, where=where)
+        elif self.declare("tên", block.name, block.span):
+            if isinstance(block, t.NamedCondition):
+                self.conditions[fold_name(block.name)] = block
+            else:
+                self.derived[fold_name(block.name)] = block
+
+    def _vocabulary(self, block: t.Scale | t.Catalogue) -> None:
+        ordered = isinstance(block, t.Scale)
+        if not self.declare("thang" if ordered else "danh mục", block.title, block.span):
+            return
+        seen: set[str] = set()
+        members = []
+        for member in block.members:
+            code = member.code or slug(member.text)
+            for key in {fold_name(member.text), fold_name(code)}:
+                if key in seen:
+                    self.problem("AQ313", member.span, name=member.text)
+                seen.add(key)
+            members.append(Member(member.text, code))
+        table = self.scales if ordered else self.catalogues
+        table[fold_name(block.title)] = Vocabulary(block.title, tuple(members), ordered)
+
+    def _reading(self, block: t.Reading) -> None:
+        if not self.declare("cách hiểu", block.code, block.span):
+            return
+        options, seen = [], set()
+        for option in block.options:
+            code = option.code or slug(option.title)
+            if fold_name(option.title) in seen or code in seen:
+                self.problem("AQ313", option.span, name=option.title)
+            seen |= {fold_name(option.title), code}
+            options.append(Option(option.title, code, option.gloss))
+        default = next((o.code for o, b in zip(options, block.options, strict=True) if b.default), "")
+        self.readings[block.code] = Reading(block.code, block.title, tuple(options), default, block.note_only)
+
+    def _fact(self, block: t.FactBlock) -> None:
+        if block.type is None or not self.declare("dữ kiện", block.name, block.span):
+            return
+        code = block.code.text if block.code else slug(block.name)
+        span = block.code.span if block.code else block.span
+        for key in (code, *block.old_codes):
+            self.declare("mã dữ kiện", key, span)
+        kind, unit, vocabulary = block.type.kind, "", ""
+        dimension, factor = "", Fraction(1)
+        if block.type.unit:
+            declared = self.unit_kinds[fold_name(block.type.unit)]
+            unit, dimension, factor = block.type.unit, declared.kind, declared.factor
+        if block.type.vocabulary:
+            table = self.scales if kind == "grade" else self.catalogues
+            found = table.get(fold_name(block.type.vocabulary))
+            if found is None:
+                problem = "AQ202" if kind == "grade" else "AQ204"
+                likely = nearest(block.type.vocabulary, [v.title for v in table.values()])
+                self.problem(problem, block.type.span, likely, name=block.type.vocabulary)
+            vocabulary = block.type.vocabulary if found is None else found.title
+        self.facts[fold_name(block.name)] = Fact(
+            code,
+            block.name,
+            kind,
+            unit,
+            dimension,
+            factor,
+            vocabulary,
+            block.meaning,
+            block.evidence,
+            "",
+            block.low,
+            block.high,
+            block.step,
+            block.fixed,
+            block.old_codes,
+            block.notes,
+        )
+
+    def _part(self, block: t.FactBlock) -> None:
+        key = fold_name(block.name)
+        if block.part_of is None or key not in self.facts:
+            return
+        whole = self.fact(block.part_of.text, block.part_of.span, used=False)
+        if whole is None:
+            return
+        part = self.facts[key]
+        if not (part.is_numeric and whole.is_numeric) or "monthly" in (part.kind, whole.kind):
+            advice = "“trong số” chỉ dùng giữa hai con số của cả năm."
+            self.problem("AQ301", block.part_of.span, name=whole.name, kind=KINDS[whole.kind], form="“trong số”", advice=advice)
+            return
+        if part.dimension != whole.dimension:
+            self.problem("AQ302", block.part_of.span, first=part.unit, second=whole.unit)
+            return
+        self.facts[key] = attrs.evolve(part, part_of=whole.code)
+        chain, current = [part.name], whole
+        while current.part_of:
+            chain.append(current.name)
+            if current.part_of == part.code:
+                self.problem("AQ213", block.part_of.span, cycle=" → ".join([*chain, part.name]))
+                self.facts[key] = part
+                return
+            current = next(fact for fact in self.facts.values() if fact.code == current.part_of)
+
+    # ------------------------------------------------------------------------------------ looking up
+    def fact(self, name: str, span: Span, used: bool = True) -> Fact | None:
+        """The fact of that name, or a problem with the likeliest names."""
+        fact = self.facts.get(fold_name(name))
+        if fact is None:
+            known = [*(f.name for f in self.facts.values()), *(d.name for d in self.derived.values())]
+            by_code = [f"[{f.name}]" for f in self.facts.values() if f.code == name]
+            likely = by_code or [f"[{found}]" for found in nearest(name, known)]
+            self.problem("AQ201", span, likely, name=name)
+        elif used:
+            self.used_facts.add(fact.code)
+        return fact
+
+    def reading(self, code: str, span: Span) -> Reading | None:
+        """The reading with that code, or a problem."""
+        reading = self.readings.get(code)
+        if reading is None:
+            self.problem("AQ206", span, nearest(code, self.readings), name=code)
+            return None
+        if reading.note_only:
+            self.problem("AQ219", span, reading=code)
+        self.used_readings.add(code)
+        return reading
+
+    def options(self, reading: Reading, names: Sequence[t.Name], span: Span) -> list[str | None]:
+        """The option ids that names stand for; options left out, doubled or unknown are problems."""
+        found: list[str | None] = []
+        titles = "; ".join(f"“{option.title}”" for option in reading.options)
+        for name in names:
+            key = fold_name(name.text)
+            code = next((o.code for o in reading.options if key in (fold_name(o.title), fold_name(o.code))), None)
+            if code is None:
+                likely = [f"“{title}”" for title in nearest(name.text, [o.title for o in reading.options])]
+                self.problem("AQ207", name.span, likely, reading=reading.code, name=name.text, members=titles)
+            elif code in found:
+                self.problem("AQ313", name.span, name=name.text)
+            found.append(code)
+        missing = [f"“{option.title}”" for option in reading.options if option.code not in found]
+        if missing and None not in found:
+            self.problem("AQ217", span, reading=reading.code, missing="; ".join(missing))
+        return found
+
+    def unit(self, name: str, span: Span) -> units.Unit | None:
+        """The unit with that name: one that a fact declares or a unit of measure; else a problem."""
+        unit = self.unit_kinds.get(fold_name(name)) or units.measure(name)
+        if unit is None:
+            known = [u.name for u in self.unit_kinds.values()]
+            self.problem("AQ208", span, nearest(name, known), name=name)
+        return unit
