@@ -7,10 +7,15 @@ author's own wording, the citation and the place in the rule file.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 import attrs
 
 from antq_rules.types import DayOfYear
+
+NO_MONTH: Final = 0
+EACH_MONTH: Final = -1
+YEAR_TOTAL: Final = -2
 
 
 @attrs.frozen
@@ -32,7 +37,7 @@ class Vocabulary:
 
 @attrs.frozen
 class Fact:
-    """A fact that a unit reports."""
+    """A fact that a unit reports. `low`, `high` and `step` are in the root unit of its kind (`factor` times its unit)."""
 
     code: str
     name: str
@@ -107,7 +112,10 @@ class Origin:
 
 @attrs.frozen(order=True)
 class Reference:
-    """A fact at a year (`offset` from the assessed year, or `year`), and month (1 to 12; 0 none; -1 each)."""
+    """A fact at a year (`offset` from the assessed year, or an absolute `year`), and a month of a monthly fact.
+
+    `month` is 1 to 12, `NO_MONTH` (0), `EACH_MONTH` (-1) or `YEAR_TOTAL` (-2, the sum of the months of the period).
+    """
 
     fact: str
     offset: int = 0
@@ -126,11 +134,16 @@ class Form:
 # ------------------------------------------------------------------------------------------------ tests
 @attrs.frozen
 class Comparison:
-    """`left operator right`; `monthly` asks it of each month."""
+    """`left operator right`, and with `upper` also `left upper_operator upper`; `monthly` asks it of each month.
+
+    `unit` and `factor` are those in which figures are shown: a root amount divided by `factor`.
+    """
 
     left: Form
     operator: str
     right: Form
+    upper: Form | None = None
+    upper_operator: str = ""
     unit: str = ""
     factor: Fraction = Fraction(1)
     monthly: bool = False
@@ -140,8 +153,12 @@ class Comparison:
 class Relative:
     """`left operator multiple * base + addend`, with a stated meaning where the base is 0 or did not exist.
 
-    `kind` is `change` or `share`. `zero` is what holds at base 0: `plain` (the arithmetic says it), `fall`, `rise`
-    (percentages of 0), `no_rise`, a verdict's name, or `policy:<name>`. `rate` is what an official reads as the limit.
+    `kind` is `change` (`base` is of an earlier year, or the mean of some) or `share` (`base` is the whole).
+    `zero` is what holds at base 0: `plain` (the arithmetic says it), `fall` (holds at 0, marked as nothing arisen),
+    `rise` (holds above 0), `no_rise` (holds at 0), a verdict's value, or `policy` (the set's `khi không có đối tượng`).
+    `no_base` is a verdict's value, `policy` (the set's `khi không có năm trước`) or empty (then unknown).
+    `rate` and `rate_operator` are the limit as an official reads it (`giảm`/`tăng` is `direction`, `đạt` etc. for a
+    share); with `rounding` the rate in percent is rounded half up to that many decimals before it is compared.
     """
 
     kind: str
@@ -191,11 +208,13 @@ class SetTest:
 
 @attrs.frozen
 class DateTest:
-    """A date within two ends (either may be open), both included; `negated` for `khác`."""
+    """A date between two ends (`None`: no limit); an end is excluded where its flag says so; `negated` for `khác`."""
 
     reference: Reference
     first: DayOfYear | None
     last: DayOfYear | None
+    first_excluded: bool = False
+    last_excluded: bool = False
     negated: bool = False
 
 
@@ -221,7 +240,11 @@ Test = Comparison | Relative | GradeTest | ChoiceTest | SetTest | DateTest | Att
 # ------------------------------------------------------------------------------------------------ tree
 @attrs.frozen(kw_only=True)
 class Node:
-    """What every node of the tree has: a stable id, the author's wording and place, and a citation."""
+    """What every node of the tree has: a stable id, the author's wording and place, and a citation.
+
+    Ids are unique in a set: `19` the criterion, `19.a` its items, `19.a.1` items of an item, `19.a@theo_nam_truoc` an
+    option of a reading, and `19.a:1` the unlabelled nodes below an item, counted in the order of the text.
+    """
 
     id: str = ""
     text: str = ""
@@ -359,6 +382,38 @@ class Conclusion:
     title: str
     test: ConclusionTest
     text: str = ""
+
+
+@attrs.frozen
+class Given:
+    """A value that an example gives: a fact's code, the year it is of, and the value as it stands in a data file."""
+
+    fact: str
+    year: int
+    value: object
+
+
+@attrs.frozen
+class Expectation:
+    """What an example expects: `kind` is `criterion`, `item` or `conclusion`."""
+
+    kind: str
+    name: str
+    verdict: str
+
+
+@attrs.frozen
+class Example:
+    """A worked example of a rule file, ready to be run."""
+
+    title: str
+    unit_type: str
+    readings: tuple[tuple[str, str], ...]
+    cutoff: DayOfYear | None
+    year: int
+    given: tuple[Given, ...]
+    expectations: tuple[Expectation, ...]
+    origin: Origin
 
 
 @attrs.frozen

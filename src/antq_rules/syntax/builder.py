@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, Final, cast
 
+import attrs
+
 from antq_rules.diagnostics import Diagnostic
 from antq_rules.diagnostics.model import at
 from antq_rules.source import MAX_NAME, MAX_STRING, SourceText, fold_name
@@ -383,6 +385,9 @@ class Builder:
         value = t.Day(self.day(day), span=self.span(day))
         words = squeeze(words)
         return t.Compare(_DATE_OPERATORS[words], words, value, span=self.span(node))
+
+    def on_date_limit_any_year(self, node: Any) -> t.Compare:
+        return attrs.evolve(self.on_date_limit(node), earlier_years=True)
 
     # -------------------------------------------------------------------------------------- conditions
     def on_condition(self, node: Any) -> t.Condition:

@@ -84,11 +84,15 @@ Value = FactReference | Figure | Percentage | Arithmetic | Text | Day
 # ------------------------------------------------------------------------------------------------ predicates
 @attrs.frozen
 class Compare(Node):
-    """`ít nhất`, `không quá`, …: an operator (`>=`, `>`, `<=`, `<`, `=`, `!=`), the words used, a value."""
+    """`ít nhất`, `không quá`, …: an operator (`>=`, `>`, `<=`, `<`, `=`, `!=`), the words used, a value.
+
+    `earlier_years` is set where a deadline says `kể cả trước năm xét`: the day may lie before the assessed year.
+    """
 
     operator: str
     words: str
     value: Value
+    earlier_years: bool = False
 
 
 @attrs.frozen
