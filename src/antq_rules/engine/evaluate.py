@@ -1,0 +1,484 @@
+"""The model of the language: what each test and each node of a set's tree comes to for one unit.
+
+Every node's value is the set of outcomes still possible; nothing here knows about wording or files.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import floor
+from typing import Final, assert_never
+
+import attrs
+
+from antq_rules.engine import outcomes as o
+from antq_rules.engine.ranges import Facts, Linear, bounds, collect, compare, interval, months_of, year_of
+from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Number, Special, UnitData, Value
+from antq_rules.graph import model as g
+from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN, DayOfYear, Verdict
+
+EMPTY_WHOLE: Final = "khi không có đối tượng"
+EVIDENCE_NOT_SHOWN: Final = "khi không nêu minh chứng"
+EVIDENCE_MISSING: Final = "khi thiếu minh chứng"
+PARTLY_KNOWN_SUM: Final = "khi tổng có phần chưa báo cáo"
+CONDITION_UNKNOWN: Final = "khi điều kiện chưa báo cáo"
+EMPTY_POSITIVE_WHOLE: Final = "khi đối tượng luôn có mà bằng 0"
+NOT_LISTED: Final = "khi tập không nêu một mục"
+NO_YEAR_BEFORE: Final = "khi không có năm trước"
+
+
+@attrs.frozen(order=True)
+class Need:
+    """Something not reported that an undecided test waits for: a fact at a year (and month), and why.
+
+    `reason` is `missing` (not reported), `wrong` (reported, refused) or `evidence` (only its evidence is missing).
+    """
+
+    fact: str
+    year: int
+    month: int = 0
+    reason: str = "missing"
+
+
+@attrs.frozen
+class Leaf:
+    """What a test came to: outcomes, remarks for its explanation, what it waits for, and outcomes month by month."""
+
+    outcomes: int
+    remarks: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    months: tuple[int, ...] = ()
+
+
+@attrs.frozen
+class Result:
+    """A node of the tree with what it came to."""
+
+    node: g.Tree
+    outcomes: int
+    children: tuple[Result, ...] = ()
+    leaf: Leaf | None = None
+    option: str = ""
+
+
+class Judge:
+    """Evaluates tests and trees of one set for one unit under chosen readings; tests are evaluated once each."""
+
+    def __init__(self, program: g.Program, facts: Facts, data: UnitData, readings: Mapping[str, str]) -> None:
+        self.program = program
+        self.facts = facts
+        self.data = data
+        self.readings = readings
+        self.policies = resolve_policies(program, readings)
+        self._leaves: dict[int, Leaf] = {}
+
+    def leaf(self, number: int) -> Leaf:
+        """What the test with that number came to."""
+        found = self._leaves.get(number)
+        if found is None:
+            found = self._leaves[number] = self._test(self.program.tests[number])
+        return found
+
+    # ------------------------------------------------------------------------------------------ tree
+    def outcomes(self, node: g.Tree) -> int:
+        """Outcomes still possible of a node."""
+        return self.result(node).outcomes
+
+    def result(self, node: g.Tree) -> Result:
+        """A node with everything below it evaluated; options of a reading that was not chosen are left out."""
+        match node:
+            case g.Leaf():
+                leaf = self.leaf(node.test)
+                return Result(node, leaf.outcomes, (), leaf)
+            case g.Constant():
+                return Result(node, node.outcomes)
+            case g.Joined():
+                return self._joined(node)
+            case g.Item() | g.NamedCondition():
+                child = self.result(node.child)
+                return Result(node, child.outcomes, (child,))
+            case g.Not():
+                child = self.result(node.child)
+                return Result(node, o.negate(child.outcomes), (child,))
+            case g.Branch():
+                return self._branch(node)
+            case g.ByReading():
+                option = self.readings[node.reading]
+                child = self.result(next(tree for code, tree in node.options if code == option))
+                return Result(node, child.outcomes, (child,), None, option)
+            case g.ForTypes():
+                return self._applying(node, self.data.unit_type in node.types)
+            case g.ForYears():
+                year = self.data.year
+                applies = (node.first is None or node.first <= year) and (node.last is None or year <= node.last)
+                return self._applying(node, applies)
+            case _:
+                assert_never(node)
+
+    def _applying(self, node: g.ForTypes | g.ForYears, applies: bool) -> Result:
+        if not applies:
+            return Result(node, NOT_APPLICABLE)
+        child = self.result(node.child)
+        return Result(node, child.outcomes, (child,))
+
+    def _joined(self, node: g.Joined) -> Result:
+        children = tuple(self.result(child) for child in node.children)
+        values = [child.outcomes for child in children]
+        grouped: set[int] = set()
+        joined: list[int] = []
+        for grouping in node.groupings:
+            kind, count = self.choice(grouping)
+            joined.append(o.join(kind, count, [values[position] for position in grouping.positions]))
+            grouped.update(grouping.positions)
+        joined.extend(value for position, value in enumerate(values) if position not in grouped)
+        return Result(node, o.join(node.kind, node.count, joined), children)
+
+    def choice(self, grouping: g.Grouping) -> tuple[str, int]:
+        """How grouped items join under the reading chosen: a kind and a count."""
+        option = self.readings[grouping.reading]
+        return next((kind, count) for code, kind, count in grouping.options if code == option)
+
+    def _branch(self, node: g.Branch) -> Result:
+        test = self.result(node.test)
+        then = self.result(node.then)
+        otherwise = None if node.otherwise is None else self.result(node.otherwise)
+        outcomes = o.branch(test.outcomes, then.outcomes, None if otherwise is None else otherwise.outcomes)
+        undecided = test.outcomes & UNKNOWN == UNKNOWN
+        if otherwise is None and undecided and self.policies.get(CONDITION_UNKNOWN) == "chưa đủ dữ liệu":
+            outcomes |= UNKNOWN | NOT_APPLICABLE
+        children = (test, then) if otherwise is None else (test, then, otherwise)
+        return Result(node, outcomes, children)
+
+    # ------------------------------------------------------------------------------------------ tests
+    def _test(self, test: g.Test) -> Leaf:
+        match test:
+            case g.Comparison():
+                return self._comparison(test)
+            case g.Relative():
+                return self._relative(test)
+            case g.GradeTest():
+                return self._grade(test)
+            case g.ChoiceTest():
+                return self._choice(test)
+            case g.SetTest():
+                return self._set(test)
+            case g.DateTest():
+                return self._date(test)
+            case g.AttestationTest():
+                return self._attestation(test)
+            case g.PresenceTest():
+                return self._presence(test)
+            case _:
+                assert_never(test)
+
+    def _needs(self, references: Iterable[g.Reference]) -> tuple[Need, ...]:
+        needs: list[Need] = []
+        for reference in references:
+            year = year_of(reference, self.data)
+            value = self.data.value(reference.fact, year)
+            reason = "wrong" if (reference.fact, year) in self.data.wrong else "missing"
+            if value is None:
+                months: Sequence[int] = (0,)
+                if reference.month > 0:
+                    months = (reference.month,)
+                needs.extend(Need(reference.fact, year, month, reason) for month in months)
+            elif isinstance(value, tuple):
+                wanted = range(1, months_of(self.data, year) + 1) if reference.month < 0 else (reference.month,)
+                needs.extend(Need(reference.fact, year, m) for m in wanted if m > len(value) or value[m - 1] is None)
+        return tuple(dict.fromkeys(needs))
+
+    def _special(self, reference: g.Reference) -> tuple[Value | None, Leaf | None]:
+        """The value of a fact that is no figure, and the result where there is none to look at."""
+        value = self.data.value(reference.fact, year_of(reference, self.data))
+        if value is None:
+            return None, Leaf(UNKNOWN, (), self._needs([reference]))
+        if value is NO_YEAR:
+            return None, self._no_year("")
+        return value, None
+
+    def _no_year(self, stated: str) -> Leaf:
+        words = stated if stated and stated != "policy" else self.policies.get(NO_YEAR_BEFORE, "")
+        outcomes = verdict_of(words).outcomes if words else UNKNOWN
+        return Leaf(outcomes, ("no_year_before",))
+
+    def _comparison(self, test: g.Comparison) -> Leaf:
+        if test.monthly:
+            return self._monthly(test)
+        leaf = self._limited(test.left, test.operator, test.right)
+        if test.upper is None:
+            return leaf
+        upper = self._limited(test.left, test.upper_operator, test.upper)
+        linear = collect(self.facts, self.data, (test.left, 1))
+        outcomes = o.all_of([leaf.outcomes, upper.outcomes])
+        if outcomes & HOLDS and not linear.is_known and not self._meets_both(test):
+            outcomes = FAILS
+        needs = tuple(dict.fromkeys([*leaf.needs, *upper.needs])) if not o.decided(outcomes) else ()
+        return Leaf(outcomes, tuple(dict.fromkeys([*leaf.remarks, *upper.remarks])), needs)
+
+    def _meets_both(self, test: g.Comparison) -> bool:
+        assert test.upper is not None
+        between = collect(self.facts, self.data, (test.upper, 1), (test.right, -1))
+        return bool(compare(between, ">=" if test.upper_operator == "<=" else ">") & HOLDS)
+
+    def _limited(self, left: g.Form, operator: str, right: g.Form) -> Leaf:
+        linear = collect(self.facts, self.data, (left, 1), (right, -1))
+        if linear.no_year:
+            return self._no_year("policy")
+        outcomes = compare(linear, operator)
+        if self._sum_is_open(left, linear) or self._sum_is_open(right, linear):
+            outcomes = UNKNOWN
+        remarks = ("partly_known_sum",) if not linear.is_known and len(left.terms) > 1 else ()
+        if o.decided(outcomes):
+            return Leaf(outcomes, remarks)
+        return Leaf(outcomes, remarks, self._needs([r for r, _ in (*left.terms, *right.terms)]))
+
+    def _sum_is_open(self, form: g.Form, linear: Linear) -> bool:
+        """Whether a sum with an unknown part is to count as unknown as a whole (a policy of the set)."""
+        if self.policies.get(PARTLY_KNOWN_SUM) != "chưa đủ dữ liệu" or len(form.terms) < 2:
+            return False
+        unknown = {variable.name[0] for variable, _ in linear.terms}
+        return any(reference.fact in unknown for reference, _ in form.terms)
+
+    def _monthly(self, test: g.Comparison) -> Leaf:
+        months: list[int] = []
+        needs: list[Need] = []
+        for month in range(1, self.data.months + 1):
+            asked = attrs.evolve(
+                test,
+                left=_in_month(test.left, month),
+                right=_in_month(test.right, month),
+                upper=None if test.upper is None else _in_month(test.upper, month),
+                monthly=False,
+            )
+            leaf = self._comparison(asked)
+            months.append(leaf.outcomes)
+            needs.extend(leaf.needs)
+        outcomes = o.all_of(months)
+        if o.decided(outcomes):
+            needs = []
+        elif all(self.data.value(need.fact, need.year) is None for need in needs):
+            needs = [attrs.evolve(need, month=0) for need in needs]
+        return Leaf(outcomes, (), tuple(dict.fromkeys(needs)), tuple(months))
+
+    # ------------------------------------------------------------------------------------------ change, share
+    def _relative(self, test: g.Relative) -> Leaf:
+        compared = test.kind == "change"
+        base = collect(self.facts, self.data, (test.base, 1), compared=compared)
+        if base.no_year:
+            return self._no_year(test.no_base)
+        low, high = interval(base)
+        outcomes = 0
+        remarks: list[str] = []
+        if high is None or high > 0:
+            for operator, multiple in effective_limits(test):
+                linear = collect(self.facts, self.data, (test.left, 1), (test.base, -multiple), compared=compared)
+                part = compare(_shifted(_positive(linear, base), -test.addend), operator)
+                outcomes = part if not outcomes else _both(test.rate_operator, outcomes, part)
+        if low is None or low <= 0:
+            empty, remark = self._at_zero(test, compared)
+            outcomes |= empty
+            if base.is_known and remark:
+                remarks.append(remark)
+        if o.decided(outcomes):
+            return Leaf(outcomes, tuple(remarks))
+        needs = self._needs([r for r, _ in (*test.left.terms, *test.base.terms)])
+        return Leaf(outcomes, tuple(remarks), needs)
+
+    def _at_zero(self, test: g.Relative, compared: bool) -> tuple[int, str]:
+        left = collect(self.facts, self.data, (test.left, 1), compared=compared)
+        whole = {(r.fact, year_of(r, self.data), 0) for r, _ in test.base.terms}
+        kept = tuple((v, weight) for v, weight in left.terms if v.whole not in whole and v.name not in whole)
+        linear = Linear(left.constant, kept)
+        match test.zero:
+            case "plain":
+                return compare(_shifted(linear, -test.addend), test.operator), ""
+            case "fall" | "no_rise":
+                outcomes = compare(linear, "<=")
+                return outcomes, "nothing_arisen" if outcomes == HOLDS else ""
+            case "rise":
+                return compare(linear, ">"), ""
+            case "policy":
+                return verdict_of(self._empty_whole(test)).outcomes, "empty_whole"
+            case stated:
+                return verdict_of(stated).outcomes, "empty_whole" if test.kind == "share" else "nothing_arisen"
+
+    def _empty_whole(self, test: g.Relative) -> str:
+        positive = any(self.facts.by_code[r.fact].kind == "positive_count" for r, _ in test.base.terms)
+        if positive:
+            return self.policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu")
+        return self.policies.get(EMPTY_WHOLE, "chưa đủ dữ liệu")
+
+    # ------------------------------------------------------------------------------------------ other kinds
+    def _grade(self, test: g.GradeTest) -> Leaf:
+        rank, nothing = self._special(test.reference)
+        if nothing is not None:
+            return nothing
+        if rank is ABSENT:
+            return Leaf(FAILS, ("absent",))
+        assert isinstance(rank, int)
+        return Leaf(HOLDS if test.low <= rank <= test.high and rank != test.excluded else FAILS)
+
+    def _choice(self, test: g.ChoiceTest) -> Leaf:
+        member, nothing = self._special(test.reference)
+        if nothing is not None:
+            return nothing
+        if member is ABSENT:
+            return Leaf(FAILS, ("absent",))
+        return Leaf(HOLDS if (member in test.members) is not test.negated else FAILS)
+
+    def _set(self, test: g.SetTest) -> Leaf:
+        value, nothing = self._special(test.reference)
+        if nothing is not None:
+            return nothing
+        assert isinstance(value, frozenset)
+        members = set(test.members)
+        present = len(members & value)
+        possible = len(members) if self._open() else present
+        match test.kind:
+            case "all":
+                outcomes = _span(present >= len(members), possible >= len(members))
+            case "some":
+                outcomes = _span(present >= test.count, possible >= test.count)
+            case "none":
+                outcomes = FAILS if present else HOLDS if possible == 0 else UNKNOWN
+            case _:
+                outcomes = FAILS if value - members else _span(present == len(members), possible == len(members))
+        if o.decided(outcomes):
+            return Leaf(outcomes)
+        year = year_of(test.reference, self.data)
+        return Leaf(outcomes, ("open_set",), (Need(test.reference.fact, year),))
+
+    def _open(self) -> bool:
+        return self.policies.get(NOT_LISTED) == "chưa đủ dữ liệu"
+
+    def _date(self, test: g.DateTest) -> Leaf:
+        day, nothing = self._special(test.reference)
+        if nothing is not None:
+            return nothing
+        if day is ABSENT:
+            return Leaf(FAILS, ("absent",))
+        assert isinstance(day, datetime.date)
+        place = (day.year, day.month, day.day)
+        inside = True
+        if test.first is not None:
+            first = _place(test.first, self.data.year)
+            inside = place > first if test.first_excluded else place >= first
+        if test.last is not None:
+            last = _place(test.last, self.data.year)
+            inside = inside and (place < last if test.last_excluded else place <= last)
+        return Leaf(HOLDS if inside is not test.negated else FAILS)
+
+    def _attestation(self, test: g.AttestationTest) -> Leaf:
+        value, nothing = self._special(test.reference)
+        if nothing is not None:
+            return nothing
+        assert isinstance(value, Attested)
+        if not value.yes:
+            return Leaf(FAILS if test.positive else HOLDS)
+        if not test.positive:
+            return Leaf(FAILS)
+        condition = self.facts.by_code[test.reference.fact].kind == "condition"
+        if value.evidence is Evidence.GIVEN or condition:
+            return Leaf(HOLDS)
+        missing = value.evidence is Evidence.MISSING
+        remark = "evidence_missing" if missing else "evidence_not_shown"
+        words = self.policies.get(EVIDENCE_MISSING if missing else EVIDENCE_NOT_SHOWN, "")
+        outcomes = verdict_of(words or ("chưa đủ dữ liệu" if missing else "đạt")).outcomes
+        need = Need(test.reference.fact, year_of(test.reference, self.data), 0, "evidence")
+        return Leaf(outcomes, (remark,), () if o.decided(outcomes) else (need,))
+
+    def _presence(self, test: g.PresenceTest) -> Leaf:
+        value, nothing = self._special(test.reference)
+        if nothing is not None:
+            return nothing
+        present = value is not ABSENT and value != frozenset()
+        if isinstance(value, frozenset) and not value and self._open():
+            return Leaf(UNKNOWN, ("open_set",), (Need(test.reference.fact, year_of(test.reference, self.data)),))
+        return Leaf(HOLDS if present is test.positive else FAILS)
+
+
+def resolve_policies(program: g.Program, readings: Mapping[str, str]) -> dict[str, str]:
+    """What each header line `khi …` says under the readings chosen."""
+    found: dict[str, str] = {}
+    for key, policy in program.policies:
+        if policy.reading:
+            option = readings[policy.reading]
+            found[key] = next(value for code, value in policy.options if code == option)
+        else:
+            found[key] = policy.value
+    return found
+
+
+def verdict_of(words: str) -> Verdict:
+    """The verdict of Vietnamese words or of a verdict's own value."""
+    try:
+        return Verdict(words)
+    except ValueError:
+        return Verdict.of_words(words)
+
+
+def effective_limits(test: g.Relative) -> list[tuple[str, Number]]:
+    """Operators and multiples of the base that decide a ratio exactly; a rounded ratio moves its limit instead.
+
+    Rounding half up to a step g meets `>= t` exactly from half a step below the first grid point not under t.
+    """
+    if test.rounding is None or test.rate is None:
+        return [(test.operator, test.multiple)]
+    step = Fraction(1, 100 * 10**test.rounding)
+    at_or_above = -floor(-test.rate / step) * step - step / 2
+    above = (floor(test.rate / step) + 1) * step - step / 2
+    match test.operator:
+        case ">=":
+            return [(">=", at_or_above)]
+        case ">":
+            return [(">=", above)]
+        case "<":
+            return [("<", at_or_above)]
+        case "<=":
+            return [("<", above)]
+        case "=":
+            return [(">=", at_or_above), ("<", above)]
+        case _:
+            return [("<", at_or_above), (">=", above)]
+
+
+def _both(operator: str, first: int, second: int) -> int:
+    return o.any_of([first, second]) if operator == "!=" else o.all_of([first, second])
+
+
+def _span(surely: bool, possibly: bool) -> int:
+    return HOLDS if surely else UNKNOWN if possibly else FAILS
+
+
+def _place(day: DayOfYear, year: int) -> tuple[int, int, int]:
+    return (day.year or year, day.month, day.day)
+
+
+def _in_month(form: g.Form, month: int) -> g.Form:
+    terms = tuple(
+        (attrs.evolve(reference, month=month) if reference.month == g.EACH_MONTH else reference, weight)
+        for reference, weight in form.terms
+    )
+    return g.Form(terms, form.constant)
+
+
+def _shifted(linear: Linear, amount: Number) -> Linear:
+    return attrs.evolve(linear, constant=linear.constant + amount)
+
+
+def _positive(linear: Linear, base: Linear) -> Linear:
+    """A sum in which an unknown base, where it is one whole number, is taken to be above 0."""
+    if len(base.terms) != 1 or base.constant != 0:
+        return linear
+    variable = base.terms[0][0]
+    if not variable.is_integer or variable.low > 0:
+        return linear
+    above = attrs.evolve(variable, low=1)
+    return attrs.evolve(
+        linear, terms=tuple((above if v.name == variable.name else v, weight) for v, weight in linear.terms)
+    )
+
+
+__all__ = ["Judge", "Leaf", "Need", "Result", "Special", "bounds", "effective_limits", "resolve_policies", "verdict_of"]

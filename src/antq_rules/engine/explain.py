@@ -1,0 +1,253 @@
+"""From what the nodes of a criterion came to, to its explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+import attrs
+
+from antq_rules.engine import outcomes as o
+from antq_rules.engine import wording as w
+from antq_rules.engine.evaluate import Judge, Need, Result
+from antq_rules.engine.explanation import Explanation, Node, ReadingShown
+from antq_rules.engine.explanation import Need as NeedShown
+from antq_rules.engine.figures import references, show
+from antq_rules.engine.ranges import months_of, year_of
+from antq_rules.engine.repair import find_changes
+from antq_rules.graph import model as g
+from antq_rules.types import FAILS, HOLDS, Verdict
+
+
+def explain(judge: Judge, criterion: g.Criterion) -> Explanation:
+    """Why a criterion got its verdict, with what would change it."""
+    result = judge.result(criterion.tree)
+    verdict = Verdict.of_outcomes(result.outcomes)
+    explanation = Explanation(
+        criterion.number,
+        criterion.title,
+        criterion.group,
+        verdict,
+        criterion.citation,
+        node(judge, result),
+        criterion.notes,
+        tuple(readings_used(judge, result)),
+    )
+    if verdict is Verdict.INSUFFICIENT_DATA:
+        return attrs.evolve(explanation, needs=shown_needs(judge, needs(result)))
+    unreported = _no_longer_matter(judge, result)
+    if verdict is not Verdict.FAIL:
+        return attrs.evolve(explanation, no_longer_matter=unreported)
+    found = find_changes(judge, criterion.tree)
+    outlook = "" if found.changes else w.NOTHING_HELPS if found.hopeless else w.NOT_FOUND
+    return attrs.evolve(
+        explanation,
+        changes=found.changes,
+        changes_complete=found.complete,
+        no_longer_matter=unreported,
+        outlook=outlook,
+    )
+
+
+# ------------------------------------------------------------------------------------------------ tree
+def node(judge: Judge, result: Result) -> Node:
+    """One node of the explanation's tree with everything below it."""
+    tree = result.node
+    shown = Node(
+        tree.id,
+        _kind(tree),
+        tree.text,
+        Verdict.of_outcomes(result.outcomes),
+        citation=tree.citation,
+        file=tree.origin.file,
+        line=tree.origin.line,
+    )
+    match tree:
+        case g.Leaf():
+            assert result.leaf is not None
+            parts = show(judge, judge.program.tests[tree.test], result.leaf)
+            return attrs.evolve(
+                shown,
+                facts=parts.facts,
+                required=parts.required,
+                actual=parts.actual,
+                margin=parts.margin,
+                remarks=parts.remarks,
+            )
+        case g.Item():
+            shown = attrs.evolve(shown, marker=_marker(tree.marker), label=tree.label, code=tree.code)
+        case g.ByReading():
+            shown = attrs.evolve(shown, reading=reading_shown(judge, tree.reading))
+        case g.Joined():
+            shown = _with_groupings(judge, tree, shown)
+        case g.NamedCondition():
+            shown = attrs.evolve(shown, label=tree.name)
+        case g.ForTypes():
+            if not result.children:
+                shown = attrs.evolve(shown, remarks=(f"chỉ áp dụng cho {', '.join(tree.types)}",))
+        case g.ForYears():
+            if not result.children:
+                shown = attrs.evolve(shown, remarks=(_years(tree),))
+        case g.Branch():
+            return attrs.evolve(shown, children=tuple(node(judge, child) for child in _taken(result)))
+        case _:
+            pass
+    return attrs.evolve(shown, children=tuple(node(judge, child) for child in result.children))
+
+
+def _kind(tree: g.Tree) -> str:
+    match tree:
+        case g.Leaf():
+            return "test"
+        case g.Constant():
+            return "constant"
+        case g.Joined():
+            return "list"
+        case g.Item():
+            return "item"
+        case g.Not():
+            return "not"
+        case g.Branch():
+            return "branch"
+        case g.ByReading():
+            return "reading"
+        case g.ForTypes():
+            return "types"
+        case g.ForYears():
+            return "years"
+        case g.NamedCondition():
+            return "named"
+        case _:
+            assert_never(tree)
+
+
+def _marker(marker: str) -> str:
+    return f"{marker})" if marker.isalpha() else marker
+
+
+def _years(tree: g.ForYears) -> str:
+    if tree.first is not None and tree.first == tree.last:
+        return f"chỉ áp dụng năm {tree.first}"
+    start = f" từ năm {tree.first}" if tree.first is not None else ""
+    end = f" đến năm {tree.last}" if tree.last is not None else ""
+    return f"chỉ áp dụng{start}{end}"
+
+
+def _taken(result: Result) -> list[Result]:
+    """The condition of a branch and the side or sides that can still count."""
+    test, *sides = result.children
+    kept = [test]
+    if test.outcomes & HOLDS:
+        kept.append(sides[0])
+    if test.outcomes & FAILS and len(sides) > 1:
+        kept.append(sides[1])
+    return kept
+
+
+def _with_groupings(judge: Judge, tree: g.Joined, shown: Node) -> Node:
+    remarks = []
+    reading = None
+    for grouping in tree.groupings:
+        kind, count = judge.choice(grouping)
+        words = {"all": "có đủ", "any": "có một trong"}.get(kind, f"có ít nhất {count} trong")
+        names = [
+            child.marker for position in grouping.positions if isinstance(child := tree.children[position], g.Item)
+        ]
+        reading = reading_shown(judge, grouping.reading)
+        remarks.append(f"các mục {', '.join(names)}: {words}")
+    return attrs.evolve(shown, remarks=tuple(remarks), reading=reading)
+
+
+def reading_shown(judge: Judge, code: str) -> ReadingShown:
+    """A reading and the option in force."""
+    reading = next(reading for reading in judge.program.readings if reading.code == code)
+    option = next(option for option in reading.options if option.code == judge.readings[code])
+    return ReadingShown(code, reading.title, option.code, option.title, option.code == reading.default)
+
+
+def readings_used(judge: Judge, result: Result) -> Iterator[ReadingShown]:
+    """The readings that a result went through, each once, those of policies that mattered included."""
+    seen: set[str] = set()
+    for code in _reading_codes(judge, result):
+        if code not in seen:
+            seen.add(code)
+            yield reading_shown(judge, code)
+
+
+def _reading_codes(judge: Judge, result: Result) -> Iterator[str]:
+    tree = result.node
+    if isinstance(tree, g.ByReading):
+        yield tree.reading
+    if isinstance(tree, g.Joined):
+        yield from (grouping.reading for grouping in tree.groupings)
+    if result.leaf is not None and result.leaf.remarks:
+        policies = {key: policy.reading for key, policy in judge.program.policies if policy.reading}
+        for remark in result.leaf.remarks:
+            key = _POLICY_OF_REMARK.get(remark, "")
+            if key in policies:
+                yield policies[key]
+    for child in result.children:
+        yield from _reading_codes(judge, child)
+
+
+_POLICY_OF_REMARK = {
+    "empty_whole": "khi không có đối tượng",
+    "evidence_not_shown": "khi không nêu minh chứng",
+    "evidence_missing": "khi thiếu minh chứng",
+    "partly_known_sum": "khi tổng có phần chưa báo cáo",
+    "open_set": "khi tập không nêu một mục",
+    "no_year_before": "khi không có năm trước",
+}
+
+
+# ------------------------------------------------------------------------------------------------ what is missing
+def needs(result: Result) -> tuple[Need, ...]:
+    """What the undecided tests wait for that are reached through undecided nodes only."""
+    return tuple(dict.fromkeys(_needs(result)))
+
+
+def _needs(result: Result) -> Iterator[Need]:
+    if o.decided(result.outcomes):
+        return
+    if result.leaf is not None:
+        yield from result.leaf.needs
+    children = _taken(result) if isinstance(result.node, g.Branch) else result.children
+    for child in children:
+        yield from _needs(child)
+
+
+def shown_needs(judge: Judge, found: tuple[Need, ...]) -> tuple[NeedShown, ...]:
+    """What is missing as an official reads it, months of one fact together."""
+    months: dict[tuple[str, int, str], list[int]] = {}
+    for need in found:
+        entry = months.setdefault((need.fact, need.year, need.reason), [])
+        if need.month:
+            entry.append(need.month)
+    shown = []
+    for (code, year, reason), numbers in months.items():
+        fact = judge.facts.by_code[code]
+        kind = {"wrong": "correction", "evidence": "evidence"}.get(reason, "")
+        kind = kind or ("assessment" if fact.kind == "attestation" else "figure")
+        text = w.need(fact.name, w.year_name(year, judge.data.year), kind, numbers)
+        shown.append(NeedShown(code, fact.name, year, kind, text, tuple(numbers)))
+    return tuple(shown)
+
+
+def _no_longer_matter(judge: Judge, result: Result) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for leaf in _leaves(result):
+        for reference in references(judge.program.tests[leaf]):
+            year = year_of(reference, judge.data)
+            value = judge.data.value(reference.fact, year)
+            partly = isinstance(value, tuple) and None in value[: months_of(judge.data, year)]
+            if value is None or partly:
+                when = w.year_name(year, judge.data.year)
+                names[f"[{judge.facts.by_code[reference.fact].name}] ({when})"] = None
+    return tuple(names)
+
+
+def _leaves(result: Result) -> Iterator[int]:
+    if isinstance(result.node, g.Leaf):
+        yield result.node.test
+    for child in result.children:
+        yield from _leaves(child)

@@ -1,0 +1,263 @@
+"""The values that a sum of facts can still take: exact figures, ranges of unknown ones, parts within their wholes."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Final
+
+import attrs
+
+from antq_rules.engine.values import NO_YEAR, Number, UnitData
+from antq_rules.graph.model import EACH_MONTH, YEAR_TOTAL, Fact, Form, Reference
+from antq_rules.types import FAILS, HOLDS, UNKNOWN
+
+_MOST_LINKED: Final = 6
+
+
+@attrs.frozen
+class Variable:
+    """An unknown figure: its bounds (`high` is `None` where there is no limit) and whether it is a whole number."""
+
+    name: tuple[str, int, int]
+    low: Number
+    high: Number | None
+    is_integer: bool
+    whole: tuple[str, int, int] | None = None
+
+
+@attrs.frozen
+class Linear:
+    """A constant and unknown figures with coefficients, after all known figures are put in."""
+
+    constant: Number
+    terms: tuple[tuple[Variable, Number], ...] = ()
+    no_year: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether nothing unknown is left."""
+        return not self.terms
+
+
+class Facts:
+    """The facts of a set by code, and the parts of each whole."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self.by_code: dict[str, Fact] = {fact.code: fact for fact in facts}
+        self.parts: dict[str, list[str]] = {}
+        for fact in facts:
+            if fact.part_of:
+                self.parts.setdefault(fact.part_of, []).append(fact.code)
+
+
+def year_of(reference: Reference, data: UnitData) -> int:
+    """The calendar year a reference speaks of."""
+    return reference.year or data.year + reference.offset
+
+
+def bounds(facts: Facts, data: UnitData, code: str, year: int) -> tuple[Number, Number | None]:
+    """The least and greatest value of a figure that was not reported: its declared range, its whole, its parts.
+
+    A part is within its whole; a whole is at least as large as each of its parts.
+    """
+    fact = facts.by_code[code]
+    low: Number = 1 if fact.kind == "positive_count" else 0
+    if fact.low is not None:
+        low = max(low, fact.low) if fact.low >= 0 else fact.low
+    high: Number | None = fact.high
+    whole = fact.part_of
+    while whole:
+        value = data.values.get((whole, year))
+        limit: Number | None = value if isinstance(value, int | Fraction) else facts.by_code[whole].high
+        if limit is not None and (high is None or limit < high):
+            high = limit
+        whole = facts.by_code[whole].part_of if not isinstance(value, int | Fraction) else ""
+    low = max(low, _largest_part(facts, data, code, year))
+    return low, high
+
+
+def _largest_part(facts: Facts, data: UnitData, code: str, year: int) -> Number:
+    largest: Number = 0
+    for part in facts.parts.get(code, ()):
+        value = data.values.get((part, year))
+        known = value if isinstance(value, int | Fraction) else _largest_part(facts, data, part, year)
+        largest = max(largest, known)
+    return largest
+
+
+def collect(facts: Facts, data: UnitData, *forms: tuple[Form, Number], compared: bool = False) -> Linear:
+    """The weighted sum of some forms, equal facts counted once, known figures put in.
+
+    `compared` takes figures of the year before for the same period where a cut-off day is given.
+    """
+    coefficients: dict[Reference, Number] = {}
+    constant: Number = 0
+    for form, weight in forms:
+        constant = constant + form.constant * weight
+        for reference, share in form.terms:
+            coefficients[reference] = coefficients.get(reference, 0) + share * weight
+    terms: list[tuple[Variable, Number]] = []
+    no_year = False
+    for reference, coefficient in coefficients.items():
+        if not coefficient:
+            continue
+        for known, variable in _figures(facts, data, reference, compared):
+            if variable is not None:
+                terms.append((variable, coefficient))
+            elif known is None:
+                no_year = True
+            else:
+                constant += coefficient * known
+    return Linear(constant, tuple(terms), no_year)
+
+
+def _figures(
+    facts: Facts, data: UnitData, reference: Reference, compared: bool
+) -> Iterator[tuple[Number | None, Variable | None]]:
+    year = year_of(reference, data)
+    value = data.value(reference.fact, year, compared)
+    fact = facts.by_code[reference.fact]
+    if value is NO_YEAR:
+        yield None, None
+    elif reference.month == 0 or reference.month == EACH_MONTH:
+        if isinstance(value, int | Fraction):
+            yield value, None
+        else:
+            low, high = bounds(facts, data, reference.fact, year)
+            whole = (fact.part_of, year, 0) if fact.part_of else None
+            yield None, Variable((reference.fact, year, 0), low, high, fact.is_integer, whole)
+    else:
+        wanted = range(1, months_of(data, year) + 1) if reference.month == YEAR_TOTAL else [reference.month]
+        for month in wanted:
+            known = value[month - 1] if isinstance(value, tuple) and month <= len(value) else None
+            if known is None:
+                yield None, Variable((reference.fact, year, month), fact.low or 0, fact.high, True)
+            else:
+                yield known, None
+
+
+def months_of(data: UnitData, year: int) -> int:
+    """How many months of a year count: all of an earlier year, those over by the cut-off of the assessed one."""
+    return data.months if year == data.year else 12
+
+
+def interval(linear: Linear) -> tuple[Number | None, Number | None]:
+    """The least and greatest value; `None` where there is no limit."""
+    negative = Linear(-linear.constant, tuple((variable, -weight) for variable, weight in linear.terms))
+    highest = _maximum(linear)
+    lowest = _maximum(negative)
+    return (None if lowest is None else -lowest), highest
+
+
+def _maximum(linear: Linear) -> Number | None:
+    weights = {variable.name: weight for variable, weight in linear.terms}
+    variables = {variable.name: variable for variable, _ in linear.terms}
+    linked = [v for v in variables.values() if v.whole in variables]
+    involved = {v.name for v in linked} | {v.whole for v in linked}
+    total: Number = linear.constant
+    for name, weight in weights.items():
+        if name in involved and len(involved) <= _MOST_LINKED:
+            continue
+        limit = variables[name].high if weight > 0 else variables[name].low
+        if limit is None:
+            return None
+        total += weight * limit
+    if not involved or len(involved) > _MOST_LINKED:
+        return total
+    best = _linked_maximum([variables[name] for name in weights if name in involved], weights)
+    return None if best is None else total + best
+
+
+def _linked_maximum(variables: Sequence[Variable], weights: Mapping[tuple[str, int, int], Number]) -> Number | None:
+    """The greatest weighted sum of figures of which some are parts of others: it lies at a corner."""
+    known = {variable.name for variable in variables}
+    choices = [("low", "high", "whole") if v.whole in known else ("low", "high") for v in variables]
+    by_name = {variable.name: variable for variable in variables}
+    best: Number | None = None
+    for corner in itertools.product(*choices):
+        pick = dict(zip((v.name for v in variables), corner, strict=True))
+        place = {name: _anchor(name, pick, by_name) for name in pick}
+        unlimited: dict[tuple[str, int, int], Number] = {}
+        total: Number = 0
+        for name, (root, value) in place.items():
+            if value is None:
+                unlimited[root] = unlimited.get(root, 0) + weights[name]
+            else:
+                total += weights[name] * value
+        if not _ordered(place, by_name):
+            continue
+        if any(weight > 0 for weight in unlimited.values()):
+            return None
+        if not unlimited or all(weight == 0 for weight in unlimited.values()):
+            best = total if best is None else max(best, total)
+    return best
+
+
+def _anchor(
+    name: tuple[str, int, int],
+    pick: Mapping[tuple[str, int, int], str],
+    by_name: Mapping[tuple[str, int, int], Variable],
+) -> tuple[tuple[str, int, int], Number | None]:
+    while pick[name] == "whole":
+        whole = by_name[name].whole
+        assert whole is not None
+        name = whole
+    variable = by_name[name]
+    return name, variable.low if pick[name] == "low" else variable.high
+
+
+def _ordered(
+    place: Mapping[tuple[str, int, int], tuple[tuple[str, int, int], Number | None]],
+    by_name: Mapping[tuple[str, int, int], Variable],
+) -> bool:
+    for name, (root, value) in place.items():
+        variable = by_name[name]
+        if value is not None and (value < variable.low or (variable.high is not None and value > variable.high)):
+            return False
+        if value is None and variable.high is not None:
+            return False
+        if variable.whole is not None and variable.whole in place:
+            whole_root, whole = place[variable.whole]
+            if whole is not None and (value is None or value > whole):
+                return False
+            if value is None and whole is None and root != whole_root:
+                return False
+    return True
+
+
+def compare(linear: Linear, operator: str) -> int:
+    """Outcomes of `linear operator 0` over everything the unknown figures can still be.
+
+    Bounds that contradict each other (a whole smaller than what its parts leave) decide nothing.
+    """
+    return _compare(interval(linear), linear, operator) or UNKNOWN
+
+
+def _compare(limits: tuple[Number | None, Number | None], linear: Linear, operator: str) -> int:
+    low, high = limits
+    match operator:
+        case ">=":
+            return (HOLDS if high is None or high >= 0 else 0) | (FAILS if low is None or low < 0 else 0)
+        case ">":
+            return (HOLDS if high is None or high > 0 else 0) | (FAILS if low is None or low <= 0 else 0)
+        case "<=":
+            return (HOLDS if low is None or low <= 0 else 0) | (FAILS if high is None or high > 0 else 0)
+        case "<":
+            return (HOLDS if low is None or low < 0 else 0) | (FAILS if high is None or high >= 0 else 0)
+        case _:
+            equal = (low is None or low <= 0) and (high is None or high >= 0) and _can_be_zero(linear)
+            differs = not (low == high == 0)
+            holds, fails = (equal, differs) if operator == "=" else (differs, equal)
+            return (HOLDS if holds else 0) | (FAILS if fails else 0)
+
+
+def _can_be_zero(linear: Linear) -> bool:
+    if not linear.terms or not all(variable.is_integer for variable, _ in linear.terms):
+        return True
+    weights = [Fraction(weight) for _, weight in linear.terms]
+    scale = lcm(*(weight.denominator for weight in weights))
+    step = gcd(*(int(weight * scale) for weight in weights))
+    return Fraction(linear.constant) * scale % step == 0

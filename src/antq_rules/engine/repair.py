@@ -1,0 +1,446 @@
+"""The smallest changes that would make a criterion pass, each tried out before it is suggested.
+
+Facts of the assessed year that a unit can still influence may move; the data stay valid. A change is kept only if the
+criterion passes with it, no fact of it can be left out, and none can stay one step nearer to what was reported.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import ceil
+from typing import Final, assert_never
+
+import attrs
+
+from antq_rules.engine import wording as w
+from antq_rules.engine.constraints import (
+    Between,
+    Constraint,
+    Demand,
+    Exactly,
+    Members,
+    Slot,
+    demands,
+    join,
+    known_figure,
+    step_of,
+)
+from antq_rules.engine.evaluate import Judge, Result
+from antq_rules.engine.explanation import Change, Move
+from antq_rules.engine.figures import vocabulary_of
+from antq_rules.engine.ranges import year_of
+from antq_rules.engine.values import ABSENT, Attested, Evidence, Key, Number, Value
+from antq_rules.graph import model as g
+from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE
+
+_MOST_WAYS: Final = 200
+_MOST_TRIED: Final = 400
+_MOST_SHOWN: Final = 5
+_MOST_STEPS: Final = 64
+
+Values = Mapping[Slot, Value]
+
+
+@attrs.frozen
+class Found:
+    """Changes found; whether the search saw every way; whether it is certain that nothing helps."""
+
+    changes: tuple[Change, ...]
+    complete: bool
+    hopeless: bool
+
+
+class _Ways:
+    """The ways seen so far, and whether some were left out."""
+
+    def __init__(self) -> None:
+        self.complete = True
+
+    def first(self, ways: Iterator[Demand]) -> list[Demand]:
+        kept = list(itertools.islice(ways, _MOST_WAYS + 1))
+        if len(kept) > _MOST_WAYS:
+            self.complete = False
+            kept.pop()
+        return kept
+
+
+def find_changes(judge: Judge, tree: g.Tree) -> Found:
+    """The smallest changes that make a tree hold: fewest facts first, then fewest steps, then file order."""
+    search = _Ways()
+    ways = search.first(_ways(judge, judge.result(tree), HOLDS, search))
+    order = {fact.code: position for position, fact in enumerate(judge.program.facts)}
+    ways.sort(key=len)
+    solved: dict[tuple[tuple[Slot, Value], ...], Values] = {}
+    for way in ways[:_MOST_TRIED]:
+        values = _solve(judge, tree, way)
+        if values is not None:
+            solved[tuple(sorted(values.items(), key=lambda item: item[0]))] = values
+    if len(ways) > _MOST_TRIED:
+        search.complete = False
+    best = sorted(
+        solved.values(),
+        key=lambda values: (
+            len({slot[0] for slot in values}),
+            sum(_steps(judge, slot, value) for slot, value in values.items()),
+            sorted((order[slot[0]], slot[1]) for slot in values),
+        ),
+    )
+    shown = tuple(describe(judge, tree, values) for values in _minimal(best)[:_MOST_SHOWN])
+    return Found(shown, search.complete, not ways and search.complete)
+
+
+def _minimal(found: Sequence[Values]) -> list[Values]:
+    """Without changes that hold a smaller one inside them."""
+    kept: list[Values] = []
+    for values in found:
+        if not any(set(other.items()) < set(values.items()) for other in found):
+            kept.append(values)
+    return kept
+
+
+# ------------------------------------------------------------------------------------------------ ways
+def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[Demand]:
+    """Demands on facts that lead a node to an outcome."""
+    if result.outcomes == wanted:
+        yield {}
+        return
+    match result.node:
+        case g.Leaf():
+            yield from demands(judge, judge.program.tests[result.node.test], wanted)
+        case g.Constant():
+            return
+        case g.Item() | g.NamedCondition() | g.ByReading():
+            yield from _ways(judge, result.children[0], wanted, search)
+        case g.ForTypes() | g.ForYears():
+            for child in result.children:
+                yield from _ways(judge, child, wanted, search)
+        case g.Not():
+            yield from _ways(judge, result.children[0], FAILS if wanted == HOLDS else HOLDS, search)
+        case g.Branch():
+            yield from _branch(judge, result, wanted, search)
+        case g.Joined():
+            yield from _joined(judge, result.node, result.children, wanted, search)
+        case _:
+            assert_never(result.node)
+
+
+def _branch(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[Demand]:
+    test, *sides = result.children
+    for outcome, side in zip((HOLDS, FAILS), sides, strict=False):
+        yield from _product(
+            [search.first(_ways(judge, test, outcome, search)), search.first(_ways(judge, side, wanted, search))]
+        )
+    if len(sides) == 1:
+        yield from _ways(judge, test, FAILS, search)
+
+
+def _joined(judge: Judge, node: g.Joined, children: Sequence[Result], wanted: int, search: _Ways) -> Iterator[Demand]:
+    grouped = {position for grouping in node.groupings for position in grouping.positions}
+    single = [child for position, child in enumerate(children) if position not in grouped]
+    lists = [search.first(_ways(judge, child, wanted, search)) for child in single if _counts(child)]
+    for grouping in node.groupings:
+        kind, count = judge.choice(grouping)
+        members = [children[position] for position in grouping.positions if _counts(children[position])]
+        lists.append(search.first(_list(judge, kind, count, members, wanted, search)))
+    need = {"all": len(lists), "any": 1}.get(node.kind, node.count)
+    yield from _choose(lists, need if wanted == HOLDS else max(len(lists) - need + 1, 0))
+
+
+def _list(
+    judge: Judge, kind: str, count: int, children: Sequence[Result], wanted: int, search: _Ways
+) -> Iterator[Demand]:
+    lists = [search.first(_ways(judge, child, wanted, search)) for child in children]
+    need = {"all": len(lists), "any": 1}.get(kind, count)
+    yield from _choose(lists, need if wanted == HOLDS else max(len(lists) - need + 1, 0))
+
+
+def _counts(result: Result) -> bool:
+    return result.outcomes != NOT_APPLICABLE
+
+
+def _choose(lists: Sequence[list[Demand]], need: int) -> Iterator[Demand]:
+    """Ways to bring `need` of some members to the outcome wanted; members already there come first."""
+    there = [ways for ways in lists if ways == [{}]]
+    others = [ways for ways in lists if ways != [{}]]
+    lacking = need - len(there)
+    if lacking <= 0:
+        yield {}
+        return
+    for chosen in itertools.combinations(others, lacking):
+        yield from _product(chosen)
+
+
+def _product(lists: Sequence[list[Demand]]) -> Iterator[Demand]:
+    if not lists:
+        yield {}
+        return
+    first, *rest = lists
+    for tail in _product(rest):
+        for way in first:
+            both = join(way, tail)
+            if both is not None:
+                yield both
+
+
+# ------------------------------------------------------------------------------------------------ values
+def _solve(judge: Judge, tree: g.Tree, way: Demand) -> Values | None:
+    """The values nearest to what was reported that meet a demand and make the tree hold, made smaller if possible."""
+    values: dict[Slot, Value] = {}
+    for slot, constraint in way.items():
+        value = _nearest(judge, slot, constraint)
+        if value is None:
+            return None
+        if value != current(judge, slot):
+            values[slot] = value
+    if not passes(judge, tree, values):
+        return None
+    for slot in list(values):
+        fewer = {other: value for other, value in values.items() if other != slot}
+        if passes(judge, tree, fewer):
+            values = fewer
+    for slot in list(values):
+        _pull_back(judge, tree, values, slot)
+    return values
+
+
+def _pull_back(judge: Judge, tree: g.Tree, values: dict[Slot, Value], slot: Slot) -> None:
+    for _ in range(_MOST_STEPS):
+        nearer = one_step_back(judge, slot, values[slot])
+        if nearer is None or not passes(judge, tree, {**values, slot: nearer}):
+            return
+        values[slot] = nearer
+
+
+def passes(judge: Judge, tree: g.Tree, values: Values) -> bool:
+    """Whether a tree holds, with valid data, when some values are put in place of the reported ones."""
+    changed = judge.data.with_values(_as_facts(judge, values))
+    for code, _ in values:
+        if not _valid(judge, changed.values, code):
+            return False
+    trial = Judge(judge.program, judge.facts, changed, judge.readings)
+    return trial.outcomes(tree) == HOLDS
+
+
+def _as_facts(judge: Judge, values: Values) -> dict[Key, Value]:
+    facts: dict[Key, Value] = {}
+    year = judge.data.year
+    for (code, month), value in values.items():
+        if month:
+            reported = facts.get((code, year), judge.data.values.get((code, year)))
+            months: list[Number | None] = list(reported) if isinstance(reported, tuple) else [None] * 12
+            assert isinstance(value, int | Fraction)
+            months[month - 1] = value
+            facts[code, year] = tuple(months)
+        else:
+            facts[code, year] = value
+    return facts
+
+
+def _valid(judge: Judge, values: Mapping[Key, Value], code: str) -> bool:
+    fact = judge.facts.by_code[code]
+    value = values[code, judge.data.year]
+    whole = values.get((fact.part_of, judge.data.year)) if fact.part_of else None
+    if isinstance(whole, int | Fraction) and isinstance(value, int | Fraction) and value > whole:
+        return False
+    return fact.kind != "positive_count" or value != 0
+
+
+def current(judge: Judge, slot: Slot) -> Value | None:
+    """What was reported for a slot."""
+    if slot[1]:
+        return known_figure(judge, slot)
+    return judge.data.values.get((slot[0], judge.data.year))
+
+
+def _nearest(judge: Judge, slot: Slot, constraint: Constraint) -> Value | None:
+    match constraint:
+        case Between():
+            return _nearest_between(judge, slot, constraint)
+        case Members():
+            value = current(judge, slot)
+            present = value if isinstance(value, frozenset) else frozenset()
+            return frozenset((present | constraint.added) - constraint.removed)
+        case Exactly():
+            if isinstance(constraint.value, bool):
+                return Attested(constraint.value, Evidence.GIVEN if constraint.value else Evidence.NOT_SHOWN)
+            assert constraint.value is ABSENT or isinstance(constraint.value, str)
+            return constraint.value
+        case _:
+            assert_never(constraint)
+
+
+def _nearest_between(judge: Judge, slot: Slot, ends: Between) -> Value | None:
+    fact = judge.facts.by_code[slot[0]]
+    reported = current(judge, slot)
+    if fact.kind == "date":
+        place = reported.toordinal() if isinstance(reported, datetime.date) else None
+        day = _clamp(place, ends, ends.high if ends.high is not None else ends.low)
+        return None if day is None else datetime.date.fromordinal(int(day))
+    known = reported if isinstance(reported, int | Fraction) else None
+    nearest = _clamp(known, ends, ends.low if ends.low else ends.high if ends.high is not None else 0)
+    if fact.kind == "grade" or fact.is_integer or known is None or nearest is None:
+        return nearest
+    step = step_of(judge, slot)
+    steps = distance(nearest, known) / step
+    aligned = known + (1 if nearest > known else -1) * ceil(steps) * step
+    inside = (ends.low is None or aligned >= ends.low) and (ends.high is None or aligned <= ends.high)
+    value = aligned if inside else nearest
+    return int(value) if Fraction(value).denominator == 1 else value
+
+
+def _clamp(value: Number | None, ends: Between, preferred: Number | None) -> Number | None:
+    if value is None:
+        return preferred
+    if ends.low is not None and value < ends.low:
+        return ends.low
+    if ends.high is not None and value > ends.high:
+        return ends.high
+    return value
+
+
+def one_step_back(judge: Judge, slot: Slot, value: Value) -> Value | None:
+    """The value one step nearer to what was reported, or `None` where that is the reported value itself.
+
+    A list gives back its last addition or removal; a yes or no has no step between. What was not reported has none.
+    """
+    reported = current(judge, slot)
+    fact = judge.facts.by_code[slot[0]]
+    if isinstance(value, frozenset) and isinstance(reported, frozenset):
+        changed = sorted(value ^ reported)
+        return value ^ {changed[-1]} if len(changed) > 1 else None
+    if isinstance(value, datetime.date) and isinstance(reported, datetime.date):
+        back = value + datetime.timedelta(days=1 if value < reported else -1)
+        return None if back == reported else back
+    if not isinstance(value, int | Fraction) or not isinstance(reported, int | Fraction):
+        return None
+    step = 1 if fact.kind == "grade" else step_of(judge, slot)
+    back_figure = value + (-step if value > reported else step)
+    if (back_figure <= reported) is (value > reported):
+        return None
+    return int(back_figure) if Fraction(back_figure).denominator == 1 else back_figure
+
+
+def _steps(judge: Judge, slot: Slot, value: Value) -> Fraction:
+    reported = current(judge, slot)
+    if isinstance(value, frozenset):
+        return Fraction(len(value ^ reported) if isinstance(reported, frozenset) else max(len(value), 1))
+    if isinstance(value, datetime.date) and isinstance(reported, datetime.date):
+        return Fraction(abs((value - reported).days))
+    if isinstance(value, int | Fraction) and isinstance(reported, int | Fraction):
+        step = 1 if judge.facts.by_code[slot[0]].kind == "grade" else step_of(judge, slot)
+        return distance(value, reported) / step
+    return Fraction(1)
+
+
+# ------------------------------------------------------------------------------------------------ wording
+def describe(judge: Judge, tree: g.Tree, values: Values) -> Change:
+    """A change in words: one move for each fact, the months of one fact together."""
+    by_fact: dict[str, dict[int, Value]] = {}
+    for (code, month), value in values.items():
+        by_fact.setdefault(code, {})[month] = value
+    moves = tuple(_move(judge, tree, code, months) for code, months in by_fact.items())
+    return Change(moves, "; ".join(move.text for move in moves))
+
+
+def _move(judge: Judge, tree: g.Tree, code: str, months: Mapping[int, Value]) -> Move:
+    fact = judge.facts.by_code[code]
+    reported = judge.data.values.get((code, judge.data.year))
+    after = _as_facts(judge, {(code, month): value for month, value in months.items()})[code, judge.data.year]
+    kind, text = _move_text(judge, tree, fact, reported, months)
+    return Move(
+        code,
+        fact.name,
+        judge.data.year,
+        kind,
+        None if reported is None else plain(judge, fact, reported),
+        plain(judge, fact, after),
+        text,
+    )
+
+
+def _move_text(
+    judge: Judge, tree: g.Tree, fact: g.Fact, reported: Value | None, months: Mapping[int, Value]
+) -> tuple[str, str]:
+    if 0 not in months:
+        parts = [f"tháng {month}: {w.figure(_number(value), fact)}" for month, value in sorted(months.items())]
+        return "figure", w.move_months(fact.name, parts)
+    value = months[0]
+    vocabulary = vocabulary_of(judge, fact)
+    if value is ABSENT:
+        return "document", w.move_absent(fact.name)
+    if isinstance(value, Attested):
+        only_evidence = isinstance(reported, Attested) and reported.yes and value.yes
+        return "evidence", w.move_attestation(fact.name, value.yes, only_evidence)
+    if isinstance(value, frozenset):
+        assert vocabulary is not None
+        before = reported if isinstance(reported, frozenset) else frozenset()
+        added = [m.text for m in vocabulary.members if m.code in value - before]
+        removed = [m.text for m in vocabulary.members if m.code in before - value]
+        return "document", w.move_set(fact.name, added, removed)
+    if isinstance(value, datetime.date):
+        limited = _has_deadline(judge, tree, fact.code)
+        return ("deadline" if limited else "document"), w.move_date(fact.name, w.day(value), limited)
+    if fact.kind == "grade" or isinstance(value, str):
+        return "document", w.move_grade(fact.name, w.shown(value, fact, vocabulary))
+    number = _number(value)
+    before_number = reported if isinstance(reported, int | Fraction) else None
+    difference = w.figure(distance(number, before_number or 0), fact)
+    before_text = None if before_number is None else w.figure(before_number, fact)
+    return "figure", w.move_figure(
+        fact.name, before_text, w.figure(number, fact), difference, before_number is not None and number > before_number
+    )
+
+
+def distance(first: Number, second: Number) -> Fraction:
+    """How far two figures are apart.
+
+    >>> distance(2, 5)
+    Fraction(3, 1)
+    """
+    return abs(Fraction(first) - Fraction(second))
+
+
+def _number(value: Value) -> Number:
+    assert isinstance(value, int | Fraction)
+    return value
+
+
+def _has_deadline(judge: Judge, tree: g.Tree, code: str) -> bool:
+    return any(
+        isinstance(test, g.DateTest) and test.reference.fact == code and test.last is not None
+        and year_of(test.reference, judge.data) == judge.data.year
+        for test in judge.program.tests
+    )  # fmt: skip
+
+
+def plain(judge: Judge, fact: g.Fact, value: Value) -> object:
+    """A value as it stands in a data file: figures in the fact's own unit, grades and members as texts."""
+    if value is ABSENT:
+        return "không có"
+    if isinstance(value, Attested):
+        return (
+            {"giá trị": True, "minh chứng": "bổ sung"} if value.yes and value.evidence is Evidence.GIVEN else value.yes
+        )
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    vocabulary = vocabulary_of(judge, fact)
+    if isinstance(value, frozenset):
+        assert vocabulary is not None
+        return [member.text for member in vocabulary.members if member.code in value]
+    if isinstance(value, tuple):
+        return [None if month is None else _in_unit(month, fact) for month in value]
+    if fact.kind == "grade" and isinstance(value, int):
+        assert vocabulary is not None
+        return vocabulary.members[value].text
+    if isinstance(value, str):
+        assert vocabulary is not None
+        return next(member.text for member in vocabulary.members if member.code == value)
+    return _in_unit(_number(value), fact)
+
+
+def _in_unit(value: Number, fact: g.Fact) -> object:
+    number = Fraction(value) / fact.factor
+    return int(number) if number.denominator == 1 else str(number)

@@ -1,0 +1,235 @@
+"""Every Vietnamese word of an explanation: figures, limits, margins, remarks, suggestions."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Number, Value
+from antq_rules.graph.model import Fact, Vocabulary
+from antq_rules.syntax.numbers import format_number
+
+OPERATORS: Final = {
+    ">=": "ít nhất",
+    ">": "trên",
+    "<=": "không quá",
+    "<": "dưới",
+    "=": "đúng",
+    "!=": "khác",
+}
+REMARKS: Final = {
+    "empty_whole": "không có đối tượng",
+    "nothing_arisen": "không phát sinh: năm trước bằng 0 và năm nay bằng 0",
+    "no_year_before": "năm trước đơn vị chưa có số liệu vì chưa thành lập",
+    "evidence_not_shown": "không nêu minh chứng",
+    "evidence_missing": "có xác nhận nhưng thiếu minh chứng",
+    "absent": "không có (đã báo cáo là không có)",
+    "partly_known_sum": "phần chưa báo cáo của tổng được tính từ 0 trở lên",
+    "open_set": "mục không nêu trong danh sách được coi là chưa báo cáo",
+}
+NOTHING_HELPS: Final = "Trong năm xét, đơn vị không còn cách nào làm cho tiêu chí này đạt."
+NOT_FOUND: Final = "Chưa tìm được cách thay đổi nào làm cho tiêu chí này đạt."
+NOT_SURELY_SHORTEST: Final = "chưa chắc ngắn nhất"
+
+
+def figure(value: Number, fact: Fact) -> str:
+    """A figure with its unit.
+
+    >>> figure(21, Fact("so_vu", "vụ", "count", "vụ"))
+    '21 vụ'
+    """
+    return amount(Fraction(value) / fact.factor, fact.unit)
+
+
+def amount(value: Number, unit: str) -> str:
+    """A number in a unit, as an official writes it."""
+    number = format_number(Fraction(value))
+    if unit in ("%", "‰"):
+        return f"{number}{unit}"
+    return f"{number} {unit}".strip()
+
+
+def day(value: datetime.date) -> str:
+    """A day as an official writes it."""
+    return f"{value.day:02d}/{value.month:02d}/{value.year}"
+
+
+def shown(value: Value, fact: Fact, vocabulary: Vocabulary | None) -> str:
+    """A value of a fact as an official reads it."""
+    if value is ABSENT:
+        return "không có"
+    if value is NO_YEAR:
+        return "không có năm trước"
+    if isinstance(value, Attested):
+        return _attested(value, fact)
+    if isinstance(value, datetime.date):
+        return day(value)
+    if isinstance(value, frozenset):
+        assert vocabulary is not None
+        return "; ".join(member.text for member in vocabulary.members if member.code in value) or "không mục nào"
+    if isinstance(value, tuple):
+        return ", ".join("chưa báo cáo" if month is None else format_number(Fraction(month)) for month in value)
+    if fact.kind == "grade" and isinstance(value, int):
+        assert vocabulary is not None
+        return f"“{vocabulary.members[value].text}”"
+    if isinstance(value, str):
+        assert vocabulary is not None
+        return f"“{next(member.text for member in vocabulary.members if member.code == value)}”"
+    assert isinstance(value, int | Fraction)
+    return figure(value, fact)
+
+
+def _attested(value: Attested, fact: Fact) -> str:
+    if not value.yes:
+        return "không"
+    if value.evidence is Evidence.MISSING:
+        return "có, thiếu minh chứng"
+    if value.evidence is Evidence.NOT_SHOWN and fact.kind == "attestation":
+        return "có, không nêu minh chứng"
+    return "có"
+
+
+def percent(value: Fraction, limit: Fraction | None = None) -> str:
+    """A ratio as a percentage; digits are added until it no longer looks like a limit that it does not equal.
+
+    >>> percent(Fraction(1491, 30000), Fraction(5, 100)), percent(Fraction(49999, 1000000), Fraction(5, 100))
+    ('4,97%', '4,9999%')
+    """
+    for digits in range(2, 40):
+        text = _rounded(value * 100, digits)
+        if limit is None or value == limit or text != _rounded(limit * 100, digits):
+            return f"{text}%"
+    return f"{format_number(value * 100, 40)}%"
+
+
+def _rounded(value: Fraction, digits: int) -> str:
+    scaled = (abs(value) * 10**digits + Fraction(1, 2)).__floor__()
+    sign = "-" if value < 0 and scaled else ""
+    return sign + format_number(Fraction(scaled, 10**digits), digits)
+
+
+def required(operator: str, limit: str) -> str:
+    """What a test asks for."""
+    return f"cần {OPERATORS[operator]} {limit}"
+
+
+def required_between(low: str, high: str, high_excluded: bool) -> str:
+    """What a test with two limits asks for."""
+    return f"cần từ {low} đến {'dưới ' if high_excluded else ''}{high}"
+
+
+def actual(text: str) -> str:
+    """What was reported."""
+    return f"thực tế {text}"
+
+
+def spare(value: Number, unit: str, operator: str) -> str:
+    """By how much a test holds."""
+    if value == 0:
+        return "vừa đủ"
+    if operator in (">=", ">"):
+        return f"hơn mức cần {amount(value, unit)}"
+    return f"còn cách giới hạn {amount(value, unit)}"
+
+
+def short(value: Number, unit: str, operator: str) -> str:
+    """By how much a test fails."""
+    if operator in (">=", ">"):
+        return f"còn thiếu {amount(value, unit)}"
+    return f"vượt {amount(value, unit)}"
+
+
+def compared(now: Number, before: Number, unit: str, limit: Fraction | None) -> str:
+    """The change from one figure to another: `tăng 1 vụ (5%)`."""
+    difference = Fraction(now) - Fraction(before)
+    if difference == 0:
+        return "không đổi"
+    words = f"{'tăng' if difference > 0 else 'giảm'} {amount(abs(difference), unit)}"
+    if before > 0:
+        return f"{words} ({percent(abs(difference) / Fraction(before), limit)})"
+    return words
+
+
+def days(count: int, late: bool) -> str:
+    """How far a day is from the nearest end of its period."""
+    return f"{'muộn' if late else 'sớm'} {count} ngày"
+
+
+def grades(count: int) -> str:
+    """How far a grade is above or below the one required."""
+    if count == 0:
+        return "vừa đủ"
+    return f"cao hơn {count} bậc" if count > 0 else f"thấp hơn {-count} bậc"
+
+
+def months(numbers: Sequence[int]) -> str:
+    """Months by number: `tháng 7, 8`."""
+    return "tháng " + ", ".join(str(number) for number in numbers)
+
+
+def quoted(texts: Sequence[str]) -> str:
+    """Texts in quotation marks, separated by semicolons."""
+    return "; ".join(f"“{text}”" for text in texts)
+
+
+def year_name(year: int, assessed: int) -> str:
+    """A year as it stands beside a fact's name."""
+    return "năm nay" if year == assessed else "năm trước" if year == assessed - 1 else f"năm {year}"
+
+
+def move_figure(name: str, before: str | None, after: str, difference: str, rises: bool) -> str:
+    """A suggested change of a figure."""
+    if before is None:
+        return f"[{name}] phải là {after} (chưa báo cáo)"
+    return f"[{name}] {'tăng thêm' if rises else 'giảm thêm'} {difference}: từ {before} thành {after}"
+
+
+def move_grade(name: str, after: str) -> str:
+    """A suggested change of a grade or of one of a list."""
+    return f"[{name}] phải đạt {after}"
+
+
+def move_date(name: str, last: str, has_limit: bool) -> str:
+    """A suggested change of a date."""
+    return f"[{name}] {'chậm nhất' if has_limit else 'phải là'} {last}"
+
+
+def move_set(name: str, added: Sequence[str], removed: Sequence[str]) -> str:
+    """A suggested change of a list."""
+    parts = []
+    if added:
+        parts.append(f"bổ sung {quoted(added)}")
+    if removed:
+        parts.append(f"không còn {quoted(removed)}")
+    return f"[{name}]: {', '.join(parts)}"
+
+
+def move_attestation(name: str, yes: bool, only_evidence: bool) -> str:
+    """A suggested change of an attestation."""
+    if only_evidence:
+        return f"[{name}]: bổ sung minh chứng"
+    return f"[{name}] {'phải được xác nhận là có, kèm minh chứng' if yes else 'phải là không'}"
+
+
+def move_months(name: str, parts: Sequence[str]) -> str:
+    """A suggested change of monthly figures."""
+    return f"[{name}]: {'; '.join(parts)}"
+
+
+def move_absent(name: str) -> str:
+    """A suggested change to known absence."""
+    return f"[{name}] phải là không có"
+
+
+def need(name: str, year: str, kind: str, month_numbers: Sequence[int]) -> str:
+    """What is still to be reported."""
+    when = f", {months(month_numbers)}" if month_numbers else ""
+    match kind:
+        case "evidence":
+            return f"minh chứng của [{name}] ({year})"
+        case "correction":
+            return f"[{name}] ({year}{when}): số liệu đã báo cáo không hợp, cần báo cáo lại"
+        case _:
+            return f"[{name}] ({year}{when})"
