@@ -1,0 +1,110 @@
+"""A declarative Vietnamese language for official criteria, with verdicts that explain themselves.
+
+Everything public is here; names are brought in when they are first used, so that importing costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from antq_rules.version import __version__
+
+if TYPE_CHECKING:
+    from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
+    from antq_rules.engine.explanation import Change, Explanation, Move, Need, Node, Summary
+    from antq_rules.facts import UnitRecord, read_units, read_units_text
+    from antq_rules.ruleset import (
+        Assessment,
+        AssessmentRecord,
+        CriterionInfo,
+        CriterionResult,
+        ItemInfo,
+        RuleSet,
+        Stability,
+        assessment_from_json,
+        bundled,
+        check_file,
+        check_text,
+        load,
+        load_file,
+        load_text,
+    )
+    from antq_rules.testing import ExampleResult, run_examples
+    from antq_rules.types import Verdict
+
+_PLACES = {
+    "Assessment": "ruleset",
+    "AssessmentRecord": "ruleset",
+    "Change": "engine.explanation",
+    "CriterionInfo": "ruleset",
+    "CriterionResult": "ruleset",
+    "Diagnostic": "diagnostics",
+    "ExampleResult": "testing",
+    "Explanation": "engine.explanation",
+    "InvalidInput": "diagnostics",
+    "ItemInfo": "ruleset",
+    "Move": "engine.explanation",
+    "Need": "engine.explanation",
+    "Node": "engine.explanation",
+    "RuleSet": "ruleset",
+    "Severity": "diagnostics",
+    "Stability": "ruleset",
+    "Summary": "engine.explanation",
+    "UnitRecord": "facts",
+    "Verdict": "types",
+    "assessment_from_json": "ruleset",
+    "bundled": "ruleset",
+    "check_file": "ruleset",
+    "check_text": "ruleset",
+    "load": "ruleset",
+    "load_file": "ruleset",
+    "load_text": "ruleset",
+    "read_units": "facts",
+    "read_units_text": "facts",
+    "run_examples": "testing",
+}
+
+__all__ = [
+    "Assessment",
+    "AssessmentRecord",
+    "Change",
+    "CriterionInfo",
+    "CriterionResult",
+    "Diagnostic",
+    "ExampleResult",
+    "Explanation",
+    "InvalidInput",
+    "ItemInfo",
+    "Move",
+    "Need",
+    "Node",
+    "RuleSet",
+    "Severity",
+    "Stability",
+    "Summary",
+    "UnitRecord",
+    "Verdict",
+    "__version__",
+    "assessment_from_json",
+    "bundled",
+    "check_file",
+    "check_text",
+    "load",
+    "load_file",
+    "load_text",
+    "read_units",
+    "read_units_text",
+    "run_examples",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"antq_rules.{_PLACES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,282 @@
+"""A compiled set of criteria: what it consists of, and assessing units with it."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+import attrs
+
+from antq_rules.diagnostics import Diagnostic, InvalidInput, nearest
+from antq_rules.engine.assess import evaluate, judge_unit
+from antq_rules.engine.figures import references
+from antq_rules.engine.intake import RawUnit
+from antq_rules.engine.ranges import Facts
+from antq_rules.graph import model as g
+from antq_rules.ruleset.assessment import Assessment
+from antq_rules.ruleset.dependence import children_of
+from antq_rules.ruleset.schema import unit_schema
+from antq_rules.source import fold_name
+
+
+class ReportedUnit(Protocol):
+    """One unit's reported facts with its key, as the readers of data files return it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def unit_type(self) -> str: ...
+    @property
+    def year(self) -> int: ...
+    @property
+    def facts(self) -> Mapping[int, Mapping[str, object]]: ...
+    @property
+    def same_period(self) -> Mapping[str, object]: ...
+    @property
+    def cutoff(self) -> datetime.date | None: ...
+    @property
+    def existed_before(self) -> bool: ...
+    @property
+    def readings(self) -> Mapping[str, str]: ...
+    @property
+    def file(self) -> str: ...
+
+
+@attrs.frozen
+class ItemInfo:
+    """An item of a criterion: id (`19.a`), marker, label, the id of its obligation, wording, citation."""
+
+    id: str
+    marker: str
+    label: str
+    code: str
+    text: str
+    citation: str
+
+
+@attrs.frozen
+class CriterionInfo:
+    """A criterion: number, title, group, citation, notes, and its items in the order of the text."""
+
+    number: str
+    title: str
+    group: str
+    citation: str
+    notes: tuple[str, ...]
+    items: tuple[ItemInfo, ...]
+
+
+@attrs.frozen
+class RuleSet:
+    """A compiled set of criteria, ready to assess units; immutable and safe to share between threads.
+
+    >>> import antq_rules
+    >>> antq_rules.load("pl1").code
+    'pl1'
+    """
+
+    program: g.Program
+    examples: tuple[g.Example, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The set's id, as `mã:` states it."""
+        return self.program.code
+
+    @property
+    def title(self) -> str:
+        """The set's title."""
+        return self.program.title
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 (hex) of the names and normalised texts of the rule files the set was made from."""
+        lines = "".join(f"{name}\0{digest}\n" for name, digest in sorted(self.program.sources))
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+    @property
+    def criteria(self) -> tuple[CriterionInfo, ...]:
+        """The criteria with their items."""
+        return tuple(
+            CriterionInfo(c.number, c.title, c.group, c.citation, c.notes, tuple(_items(c.tree)))
+            for c in self.program.criteria
+        )
+
+    @property
+    def facts(self) -> tuple[g.Fact, ...]:
+        """The facts that the criteria look at, in the order of their declaration."""
+        used = {reference.fact for test in self.program.tests for reference in references(test)}
+        wholes = {fact.part_of for fact in self.program.facts if fact.code in used}
+        return tuple(fact for fact in self.program.facts if fact.code in used | wholes)
+
+    @property
+    def readings(self) -> tuple[g.Reading, ...]:
+        """The places where the source can be read in more than one way."""
+        return self.program.readings
+
+    @property
+    def defaults(self) -> dict[str, str]:
+        """The default option of every reading that can be chosen."""
+        return {reading.code: reading.default for reading in self.program.readings if not reading.note_only}
+
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of one unit's data file for this set."""
+        return unit_schema(self.program, self.facts)
+
+    def assess(
+        self,
+        facts: Mapping[str, object] | ReportedUnit,
+        *,
+        year: int | None = None,
+        unit_type: str | None = None,
+        previous: Mapping[str, object] | None = None,
+        earlier: Mapping[int, Mapping[str, object]] | None = None,
+        same_period: Mapping[str, object] | None = None,
+        cutoff: datetime.date | None = None,
+        existed_before: bool = True,
+        readings: Mapping[str, str] | None = None,
+        unit: tuple[str, str] = ("", ""),
+        criteria: Iterable[str] | None = None,
+    ) -> Assessment:
+        """Assess one unit for one year.
+
+        `facts` maps fact codes or names to plain values of the assessed year (or is a unit read by `read_units`, which
+        brings its own year, type and earlier years). `previous` holds the year before, `earlier` other years by
+        number, `same_period` the year before up to the same day as `cutoff`. `readings` maps reading codes to options.
+        `criteria` limits the assessment to some criteria; conclusions are then not drawn.
+
+        Bad values are data errors of the assessment, not exceptions. Raises `InvalidInput` for an unknown reading,
+        option, criterion, unit type or year.
+
+        >>> import antq_rules
+        >>> pl1 = antq_rules.load("pl1")
+        >>> facts = {"so_vu_pham_toi_ttxh": 57}
+        >>> result = pl1.assess(facts, year=2023, unit_type="xã", previous={"so_vu_pham_toi_ttxh": 60}, criteria=["18"])
+        >>> result["18"].verdict.vietnamese
+        'đạt'
+        """
+        if isinstance(facts, Mapping):
+            assessed = self._year(year)
+            years = {assessed: facts, **(earlier or {})}
+            if previous is not None:
+                years[assessed - 1] = previous
+            raw = RawUnit(
+                self.program.unit_types[0] if unit_type is None else unit_type,
+                assessed,
+                years,
+                same_period or {},
+                cutoff,
+                existed_before,
+                unit[0] or unit[1],
+            )
+            chosen = dict(readings or {})
+        else:
+            record = facts
+            unit = (record.code, record.name)
+            raw = RawUnit(
+                record.unit_type,
+                record.year,
+                record.facts,
+                record.same_period,
+                cutoff or record.cutoff,
+                record.existed_before,
+                record.code or record.name,
+                record.file,
+            )
+            chosen = {**record.readings, **(readings or {})}
+        return self._assess(raw, self._options(chosen), unit, self._numbers(criteria))
+
+    def _year(self, year: int | None) -> int:
+        if year is None:
+            raise InvalidInput([Diagnostic("DL112", values=(("field", "năm"),))])
+        return year
+
+    def _assess(
+        self, raw: RawUnit, options: Mapping[str, str], unit: tuple[str, str], numbers: Sequence[str] | None
+    ) -> Assessment:
+        problems = list(self._check_period(raw))
+        if problems:
+            raise InvalidInput(problems)
+        judge = judge_unit(self.program, self._facts(), raw, options)
+        return Assessment(self.program, self.hash, judge, raw, unit, evaluate(judge, numbers))
+
+    def _check_period(self, raw: RawUnit) -> Iterator[Diagnostic]:
+        if isinstance(raw.year, bool) or not isinstance(raw.year, int) or not 1900 <= raw.year <= 2999:
+            values = (("found", str(raw.year)), ("advice", "Ghi năm bằng bốn chữ số, ví dụ 2023."))
+            yield Diagnostic("DL115", raw.file, place=raw.name, values=values)
+        elif not in_force(self.program, raw.year):
+            values = (("found", str(raw.year)), ("advice", f"Bộ tiêu chí này áp dụng {years_in_force(self.program)}."))
+            yield Diagnostic("DL115", raw.file, place=raw.name, values=values)
+        elif raw.cutoff is not None and raw.cutoff.year != raw.year:
+            values = (("found", str(raw.cutoff.year)), ("advice", "Ngày chốt số liệu phải thuộc năm xét."))
+            yield Diagnostic("DL115", raw.file, place=raw.name, values=values)
+
+    def _facts(self) -> Facts:
+        return _facts_of(self.program.facts)
+
+    def _options(self, chosen: Mapping[str, str]) -> dict[str, str]:
+        options = self.defaults
+        problems = []
+        by_code = {reading.code: reading for reading in self.program.readings}
+        for code, wanted in chosen.items():
+            reading = by_code.get(code) or by_code.get(str(code).upper())
+            found = None
+            if reading is not None and not reading.note_only:
+                key = fold_name(str(wanted))
+                found = next((o for o in reading.options if key in (fold_name(o.code), fold_name(o.title))), None)
+            if reading is None or found is None:
+                members = [o.code for o in reading.options] if reading is not None and not reading.note_only else []
+                values = (("option", str(wanted)), ("reading", str(code)), ("members", "; ".join(members) or "không có"))
+                problems.append(Diagnostic("DL118", values=values, suggestions=tuple(nearest(str(wanted), members))))
+            else:
+                options[reading.code] = found.code
+        if problems:
+            raise InvalidInput(problems)
+        return options
+
+    def _numbers(self, criteria: Iterable[str] | None) -> tuple[str, ...] | None:
+        if criteria is None:
+            return None
+        numbers = tuple(str(number) for number in criteria)
+        known = [criterion.number for criterion in self.program.criteria]
+        problems = [
+            Diagnostic("AQ215", values=(("name", number), ("members", "; ".join(known))))
+            for number in numbers
+            if number not in known
+        ]
+        if problems:
+            raise InvalidInput(problems)
+        return numbers
+
+
+@functools.lru_cache(maxsize=64)
+def _facts_of(facts: tuple[g.Fact, ...]) -> Facts:
+    return Facts(facts)
+
+
+def in_force(program: g.Program, year: int) -> bool:
+    """Whether a set covers an assessed year."""
+    return (program.first_year or year) <= year <= (program.last_year or year)
+
+
+def years_in_force(program: g.Program) -> str:
+    """The years a set covers, in words."""
+    if program.first_year is None and program.last_year is None:
+        return "mọi năm"
+    start = f"từ năm {program.first_year}" if program.first_year is not None else ""
+    end = f"đến năm {program.last_year}" if program.last_year is not None else ""
+    return f"{start} {end}".strip()
+
+
+def _items(tree: g.Tree) -> Iterator[ItemInfo]:
+    if isinstance(tree, g.Item):
+        yield ItemInfo(tree.id, tree.marker, tree.label, tree.code, tree.text, tree.citation)
+    for child in children_of(tree):
+        yield from _items(child)
+
