@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from antq_rules.facts import UnitRecord, read_units, read_units_text
     from antq_rules.ruleset import (
         Assessment,
-        AssessmentRecord,
         CriterionInfo,
         CriterionResult,
         ItemInfo,
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "Assessment": "ruleset",
-    "AssessmentRecord": "ruleset",
     "Change": "engine.explanation",
     "CriterionInfo": "ruleset",
     "CriterionResult": "ruleset",
@@ -52,7 +50,6 @@ _PLACES = {
     "Summary": "engine.explanation",
     "UnitRecord": "facts",
     "Verdict": "types",
-    "assessment_from_json": "ruleset",
     "bundled": "ruleset",
     "check_file": "ruleset",
     "check_text": "ruleset",
@@ -66,7 +63,6 @@ _PLACES = {
 
 __all__ = [
     "Assessment",
-    "AssessmentRecord",
     "Change",
     "CriterionInfo",
     "CriterionResult",
@@ -85,7 +81,6 @@ __all__ = [
     "UnitRecord",
     "Verdict",
     "__version__",
-    "assessment_from_json",
     "bundled",
     "check_file",
     "check_text",

@@ -40,6 +40,7 @@ _MEASURES: Final = {
     "tỷ đồng": ("billion_dong", "1000000000 * dong_vn"),
     "tỉ đồng": ("billion_dong_other", "1000000000 * dong_vn"),
 }
+_RATES: Final = {"%": Fraction(1, 100), "‰": Fraction(1, 1000)}
 _BY_FOLDED: Final = {fold_name(name): slug for name, (slug, _) in _MEASURES.items()}
 
 
@@ -83,6 +84,8 @@ def declared(name: str) -> Unit:
     >>> declared("vụ").kind
     'vụ'
     """
+    if name in _RATES:
+        return Unit(name, "%", _RATES[name])
     return measure(name) or Unit(name, fold_name(name))
 
 

@@ -121,7 +121,9 @@ def report_text(diagnostics: Sequence[Diagnostic]) -> str:
     return "\n".join(diagnostic.text() for diagnostic in diagnostics)
 
 
-def at(source: SourceText, code: str, start: int, end: int, suggestions: Sequence[str] = (), **values: object) -> Diagnostic:
+def at(
+    source: SourceText, code: str, start: int, end: int, suggestions: Sequence[str] = (), **values: object
+) -> Diagnostic:
     """A diagnostic at a place in a file's normalised text."""
     line, column = source.position(start)
     end_line, end_column = source.position(max(end, start))

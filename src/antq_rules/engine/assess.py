@@ -141,5 +141,3 @@ def explain_criterion(judge: Judge, number: str) -> Explanation:
     """The explanation of one criterion."""
     criterion = next(criterion for criterion in judge.program.criteria if criterion.number == number)
     return explain(judge, criterion)
-
-

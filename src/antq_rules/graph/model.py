@@ -67,6 +67,11 @@ class Fact:
         return self.is_integer or self.kind in ("amount", "money")
 
     @property
+    def lowest(self) -> Fraction:
+        """The least value a figure may have, in the root unit."""
+        return self.low if self.low is not None else Fraction(1 if self.kind == "positive_count" else 0)
+
+    @property
     def may_be_absent(self) -> bool:
         """Whether `không có` is a value of it."""
         return self.kind in ("date", "grade", "choice")
@@ -346,6 +351,21 @@ class NamedCondition(Node):
 
 
 Tree = Leaf | Constant | Joined | Item | Not | Branch | ByReading | ForTypes | ForYears | NamedCondition
+
+
+def children_of(tree: Tree) -> tuple[Tree, ...]:
+    """The nodes directly below a node, all options of a reading among them."""
+    match tree:
+        case Leaf() | Constant():
+            return ()
+        case Joined():
+            return tree.children
+        case Branch():
+            return (tree.test, tree.then) if tree.otherwise is None else (tree.test, tree.then, tree.otherwise)
+        case ByReading():
+            return tuple(child for _, child in tree.options)
+        case _:
+            return (tree.child,)
 
 
 @attrs.frozen

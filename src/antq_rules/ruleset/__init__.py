@@ -1,6 +1,6 @@
 """Compiled sets of criteria and what they say of a unit: the objects other applications use."""
 
-from antq_rules.ruleset.assessment import Assessment, CriterionResult, Stability, assessment_from_json
+from antq_rules.ruleset.assessment import Assessment, CriterionResult, Stability
 from antq_rules.ruleset.loading import bundled, check_file, check_text, load, load_file, load_text
 from antq_rules.ruleset.rule_set import CriterionInfo, ItemInfo, RuleSet
 
@@ -11,7 +11,6 @@ __all__ = [
     "ItemInfo",
     "RuleSet",
     "Stability",
-    "assessment_from_json",
     "bundled",
     "check_file",
     "check_text",

@@ -231,7 +231,9 @@ class Assessment:
         combinations = list(itertools.islice(itertools.product(*choices), _MOST_COMBINATIONS + 1))
         tried = []
         for combination in combinations[:_MOST_COMBINATIONS]:
-            judge = judge_unit(self.program, self._judge.facts, self._raw, {**self._judge.readings, **dict(combination)})
+            judge = judge_unit(
+                self.program, self._judge.facts, self._raw, {**self._judge.readings, **dict(combination)}
+            )
             results = evaluate(judge, numbers)
             outcomes = {name: result.outcomes for name, result in results.items()}
             if len(numbers) == 1 and len(self._results) != 1:

@@ -30,21 +30,21 @@ def _in_tree(tree: g.Tree) -> Iterator[str]:
         yield tree.reading
     if isinstance(tree, g.Joined):
         yield from (grouping.reading for grouping in tree.groupings)
-    for child in children_of(tree):
+    for child in g.children_of(tree):
         yield from _in_tree(child)
 
 
 def _tests(tree: g.Tree) -> Iterator[int]:
     if isinstance(tree, g.Leaf):
         yield tree.test
-    for child in children_of(tree):
+    for child in g.children_of(tree):
         yield from _tests(child)
 
 
 def _has_condition(tree: g.Tree) -> bool:
     if isinstance(tree, g.Branch) and tree.otherwise is None:
         return True
-    return any(_has_condition(child) for child in children_of(tree))
+    return any(_has_condition(child) for child in g.children_of(tree))
 
 
 def _matters(key: str, test: g.Test, kinds: dict[str, str]) -> bool:
@@ -62,18 +62,3 @@ def _matters(key: str, test: g.Test, kinds: dict[str, str]) -> bool:
             return isinstance(test, g.SetTest | g.PresenceTest)
         case _:
             return any(reference.offset < 0 or reference.year for reference in references(test))
-
-
-def children_of(tree: g.Tree) -> tuple[g.Tree, ...]:
-    """The nodes directly below a node, all options of a reading among them."""
-    match tree:
-        case g.Leaf() | g.Constant():
-            return ()
-        case g.Joined():
-            return tree.children
-        case g.Branch():
-            return (tree.test, tree.then) if tree.otherwise is None else (tree.test, tree.then, tree.otherwise)
-        case g.ByReading():
-            return tuple(child for _, child in tree.options)
-        case _:
-            return (tree.child,)

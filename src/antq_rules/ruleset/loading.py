@@ -107,7 +107,9 @@ def load_file(path: str | Path, code: str | None = None) -> RuleSet:
     return _only(_compilations(Path(path)), code)
 
 
-def load_text(text: str, name: str = "rules", others: Mapping[str, str] | None = None, code: str | None = None) -> RuleSet:
+def load_text(
+    text: str, name: str = "rules", others: Mapping[str, str] | None = None, code: str | None = None
+) -> RuleSet:
     """A set from a text; `others` maps names of used files to their texts.
 
     >>> rules = load_text('''

@@ -17,7 +17,6 @@ from antq_rules.engine.intake import RawUnit
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
 from antq_rules.ruleset.assessment import Assessment
-from antq_rules.ruleset.dependence import children_of
 from antq_rules.ruleset.schema import unit_schema
 from antq_rules.source import fold_name
 
@@ -232,7 +231,11 @@ class RuleSet:
                 found = next((o for o in reading.options if key in (fold_name(o.code), fold_name(o.title))), None)
             if reading is None or found is None:
                 members = [o.code for o in reading.options] if reading is not None and not reading.note_only else []
-                values = (("option", str(wanted)), ("reading", str(code)), ("members", "; ".join(members) or "không có"))
+                values = (
+                    ("option", str(wanted)),
+                    ("reading", str(code)),
+                    ("members", "; ".join(members) or "không có"),
+                )
                 problems.append(Diagnostic("DL118", values=values, suggestions=tuple(nearest(str(wanted), members))))
             else:
                 options[reading.code] = found.code
@@ -277,6 +280,5 @@ def years_in_force(program: g.Program) -> str:
 def _items(tree: g.Tree) -> Iterator[ItemInfo]:
     if isinstance(tree, g.Item):
         yield ItemInfo(tree.id, tree.marker, tree.label, tree.code, tree.text, tree.citation)
-    for child in children_of(tree):
+    for child in g.children_of(tree):
         yield from _items(child)
-

@@ -203,7 +203,9 @@ class Symbols:
         part = self.facts[key]
         if not (part.is_numeric and whole.is_numeric) or "monthly" in (part.kind, whole.kind):
             advice = "“trong số” chỉ dùng giữa hai con số của cả năm."
-            self.problem("AQ301", block.part_of.span, name=whole.name, kind=KINDS[whole.kind], form="“trong số”", advice=advice)
+            self.problem(
+                "AQ301", block.part_of.span, name=whole.name, kind=KINDS[whole.kind], form="“trong số”", advice=advice
+            )
             return
         if part.dimension != whole.dimension:
             self.problem("AQ302", block.part_of.span, first=part.unit, second=whole.unit)
@@ -230,6 +232,19 @@ class Symbols:
         elif used:
             self.used_facts.add(fact.code)
         return fact
+
+    def unknown_name(self, name: str, span: Span) -> None:
+        """Report a name that is neither a fact nor a named condition."""
+        facts = [fact.name for fact in self.facts.values()]
+        conditions = [block.name for block in self.conditions.values()]
+        likely = [f"[{found}]" for found in nearest(name, [*conditions, *facts])]
+        self.problem("AQ201", span, likely, name=name)
+
+    def forget(self, key: str) -> None:
+        """Take a name out again that was declared inside a criterion."""
+        self.conditions.pop(key, None)
+        self.derived.pop(key, None)
+        self.places.pop(("tên", key), None)
 
     def reading(self, code: str, span: Span) -> Reading | None:
         """The reading with that code, or a problem."""

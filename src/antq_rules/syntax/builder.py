@@ -585,7 +585,9 @@ class Builder:
             years[1],
             tuple(name.text for name in types),
             tuple(
-                t.Name(str(token), span=self.span(token)) for child in fields.get("uses", []) for token in child.children
+                t.Name(str(token), span=self.span(token))
+                for child in fields.get("uses", [])
+                for token in child.children
             ),
             self.day(period) if period is not None else None,
             tuple(policies),
@@ -765,7 +767,8 @@ class Builder:
         definitions = [
             self.build(child)
             for child in node.children
-            if isinstance(child, Tree) and child.data in ("named_condition", "named_plain", "named_by_reading", "derived")
+            if isinstance(child, Tree)
+            and child.data in ("named_condition", "named_plain", "named_by_reading", "derived")
         ]
         return t.Criterion(
             numbering(number),

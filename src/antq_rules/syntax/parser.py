@@ -132,7 +132,7 @@ def split(source: SourceText, diagnostics: list[Diagnostic]) -> list[Block]:
         starts.append((kind, match.start()))
     before = text[: starts[0][1]] if starts else text
     _report_stray(source, before, diagnostics)
-    ends = [start for _, start in starts[1:]] + [len(text)]
+    ends = [start for _, start in starts[1:]] + [len(text)] * bool(starts)
     return [Block(kind, start, end) for (kind, start), end in zip(starts, ends, strict=True)]
 
 
@@ -217,7 +217,9 @@ def _check_quotes(source: SourceText, line: str, offset: int, diagnostics: list[
 def _unbalanced(source: SourceText, text: str, offset: int, diagnostics: list[Diagnostic]) -> bool:
     opened: list[int] = []
     deepest = 0
-    for match in re.finditer(r'"[^"\n]*"|“[^”"\n]*[”"]|\[[^\]\n]*\]|\n[ \t]*#[^\n]*|\n[ \t]*[a-zđ]\)|[()]|\d[\d.,]*', text, re.I):
+    for match in re.finditer(
+        r'"[^"\n]*"|“[^”"\n]*[”"]|\[[^\]\n]*\]|\n[ \t]*#[^\n]*|\n[ \t]*[a-zđ]\)|[()]|\d[\d.,]*', text, re.I
+    ):
         piece = match.group()
         if piece == "(":
             opened.append(match.start())
