@@ -64,7 +64,8 @@ def bounds(facts: Facts, data: UnitData, code: str, year: int) -> tuple[Number, 
     A part is within its whole; a whole is at least as large as each of its parts.
     """
     fact = facts.by_code[code]
-    low: Number = 1 if fact.kind == "positive_count" else 0
+    doubtful = (code, year) in data.wrong  # 0 was reported for what is never empty: it may be that
+    low: Number = 1 if fact.kind == "positive_count" and not doubtful else 0
     if fact.low is not None:
         low = max(low, fact.low) if fact.low >= 0 else fact.low
     high: Number | None = fact.high

@@ -37,7 +37,7 @@ class Vocabulary:
 
 @attrs.frozen
 class Fact:
-    """A fact that a unit reports. `low`, `high` and `step` are in the root unit of its kind (`factor` times its unit)."""
+    """A fact that a unit reports. `low`, `high` and `step` are in the root unit of its kind."""
 
     code: str
     name: str

@@ -1,12 +1,10 @@
-"""What a set says of one unit for one year: verdicts at once, explanations when asked for, a record that can be kept."""
+"""What a set says of one unit for one year: verdicts at once, explanations when asked for."""
 
 from __future__ import annotations
 
 import datetime
 import itertools
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import attrs
 
@@ -244,17 +242,6 @@ class Assessment:
                 value = all_of(list(outcomes.values()))
             tried.append((combination, Verdict.of_outcomes(value)))
         return tuple(tried), len(combinations) <= _MOST_COMBINATIONS
-
-    # ------------------------------------------------------------------------------------------ record
-    def to_data(self) -> dict[str, Any]:
-        """The whole assessment as plain data: what it was made of, every verdict, every explanation."""
-        from antq_rules.ruleset.record import to_data
-
-        return to_data(self)
-
-    def to_json(self) -> str:
-        """The whole assessment as JSON text; `assessment_from_json` reads it back."""
-        return json.dumps(self.to_data(), ensure_ascii=False, indent=2)
 
     @property
     def raw(self) -> RawUnit:

@@ -1,7 +1,7 @@
 """Where sets come from: bundled with the package, a file with the files it uses beside it, or a text.
 
-Bundled sets are kept in a compiled form too (`rules/compiled`, plain JSON). It is used only where the hashes it was made from
-match the rule files and the library's own version; otherwise the set is compiled again from its source.
+Bundled sets are kept in a compiled form too (`rules/compiled`, plain JSON). It is used only where the hashes it was
+made from match the rule files and the library's own version; otherwise the set is compiled again from its source.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _load_bundled(code: str, name: str) -> RuleSet:
     compiled = read_compiled(rules.joinpath("compiled", f"{code}.json"), rules)
     if compiled is not None:
         return compiled
-    return _only(_compile(_read(rules, name), _neighbours(rules)), code)
+    return _only(_compile(_read(rules, name), _Neighbours(rules)), code)
 
 
 def read_compiled(file: Traversable, rules: Traversable) -> RuleSet | None:
@@ -143,7 +143,7 @@ def compile_file(path: str | Path) -> tuple[Compilation, ...]:
 
 
 def _texts(text: str, name: str, others: Mapping[str, str] | None) -> tuple[SourceText, dict[str, SourceText]]:
-    used = dict(_neighbours(folder("rules")))
+    used = dict(_Neighbours(folder("rules")))
     used.update({other: SourceText.of_text(other, content) for other, content in (others or {}).items()})
     return SourceText.of_text(name, text), used
 
@@ -154,7 +154,7 @@ def _compilations(path: Path) -> tuple[Compilation, ...]:
     except OSError as error:
         values = (("reason", f"{path}: {os_reason(error)}"), ("advice", "Kiểm tra lại đường dẫn."))
         raise InvalidInput([Diagnostic("DL101", values=values)]) from None
-    return _compile(main, {**_neighbours(folder("rules")), **_neighbours(path.parent)})
+    return _compile(main, {**_Neighbours(folder("rules")), **_Neighbours(path.parent)})
 
 
 def os_reason(error: OSError) -> str:
@@ -168,7 +168,7 @@ def os_reason(error: OSError) -> str:
     return "không đọc hoặc ghi được"
 
 
-class _neighbours(Mapping[str, SourceText]):
+class _Neighbours(Mapping[str, SourceText]):
     """The rule files of one folder, read when they are asked for; nothing outside the folder is reached."""
 
     def __init__(self, place: Traversable) -> None:

@@ -1,4 +1,4 @@
-"""From one set's syntax trees to its evaluation graph: bodies to nodes with ids, wording, places; tests stored once each."""
+"""From one set's syntax trees to its evaluation graph: nodes with ids, wording and places; tests stored once each."""
 
 from __future__ import annotations
 

@@ -1,0 +1,280 @@
+"""`antq`: check rule files, assess units, explain criteria, run worked examples, list what a set asks for.
+
+Exit codes: 0 done, 1 a verdict or a test failed where that was asked for, 2 bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
+from antq_rules.facts import UnitRecord, read_units
+from antq_rules.report import assessment_data, assessment_text, explanation_data, explanation_text
+from antq_rules.resources import folder
+from antq_rules.ruleset import Assessment, RuleSet, bundled, check_file, load, load_file
+from antq_rules.ruleset.loading import SUFFIX, compile_file, compiled_form
+from antq_rules.testing import run_examples
+from antq_rules.types import Verdict
+
+DONE, FAILED, BAD_INPUT = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        _say(f"{self.prog}: dòng lệnh chưa đúng. Xem “{self.prog} --help”.\n{self.format_usage().strip()}", sys.stderr)
+        raise SystemExit(BAD_INPUT)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return command(options)
+    except InvalidInput as error:
+        if getattr(options, "json", False):
+            _json({"diagnostics": [problem.as_data() for problem in error.diagnostics]})
+        else:
+            _say(str(error), sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        _say("Đã dừng.", sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="antq", description="Soát bộ tiêu chí, xét đơn vị và giải thích kết quả.", add_help=False)
+    _help(parser)
+    commands = parser.add_subparsers(title="các lệnh", required=True, metavar="LỆNH", parser_class=_Parser)
+
+    def command(name: str, text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text, add_help=False)
+        _help(one)
+        one.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+        one.set_defaults(run=run)
+        return one
+
+    check = command("check", "soát tệp .rules, nêu mọi lỗi", _check)
+    check.add_argument("files", nargs="+", metavar="TỆP", type=Path)
+    for name, text, run in (
+        ("evaluate", "xét các đơn vị theo một bộ tiêu chí", _evaluate),
+        ("explain", "giải thích một tiêu chí của một đơn vị", _explain),
+    ):
+        one = command(name, text, run)
+        one.add_argument("set", metavar="BỘ", help="mã bộ có sẵn (pl1, pl2) hoặc đường dẫn tệp .rules")
+        if name == "explain":
+            one.add_argument("criterion", metavar="TIÊU_CHÍ", help="số tiêu chí, ví dụ 18")
+        one.add_argument("data", metavar="SỐ_LIỆU", type=Path, nargs="+" if name == "evaluate" else None)
+        one.add_argument("--reading", action="append", default=[], metavar="A01=giam_5", help="chọn cách hiểu")
+        one.add_argument("--cutoff", metavar="25/10/2023", help="ngày chốt số liệu")
+        if name == "evaluate":
+            one.add_argument("--criteria", metavar="18,19", help="chỉ xét các tiêu chí này")
+            one.add_argument("--verbose", action="store_true", help="giải thích cả tiêu chí đã đạt")
+            one.add_argument("--fail-on-verdict", action="store_true", help="mã thoát 1 khi có đơn vị chưa đạt")
+    test = command("test", "chạy các ví dụ ghi trong tệp .rules", _test)
+    test.add_argument("paths", nargs="*", metavar="ĐƯỜNG_DẪN", type=Path, help="tệp hoặc thư mục; bỏ trống là các bộ có sẵn")
+    listing = command("list", "liệt kê bộ tiêu chí, tiêu chí, dữ kiện, cách hiểu", _list)
+    listing.add_argument("set", nargs="?", metavar="BỘ")
+    schema = command("schema", "in JSON Schema của tệp số liệu", _schema)
+    schema.add_argument("set", metavar="BỘ")
+    compiling = command("compile", "ghi lại dạng đã dịch của các bộ trong một thư mục", _compile)
+    compiling.add_argument("folder", metavar="THƯ_MỤC", type=Path)
+    return parser
+
+
+def _help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="in trợ giúp này")
+
+
+def _say(text: str, stream: Any = None) -> None:
+    (stream or sys.stdout).write(text + "\n")
+
+
+def _json(data: object) -> None:
+    _say(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _rules(name: str) -> RuleSet:
+    return load_file(name) if name.endswith(SUFFIX) else load(name)
+
+
+# ------------------------------------------------------------------------------------------------ commands
+def _check(options: argparse.Namespace) -> int:
+    problems = [problem for file in options.files for problem in check_file(file)]
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if options.json:
+        _json({"diagnostics": [problem.as_data() for problem in problems]})
+    else:
+        for problem in problems:
+            _say(problem.text())
+        _say(f"{len(options.files)} tệp: {errors} lỗi, {len(problems) - errors} cảnh báo.")
+    return BAD_INPUT if errors else DONE
+
+
+def _assess(options: argparse.Namespace, rules: RuleSet, unit: UnitRecord) -> Assessment:
+    readings = dict(entry.partition("=")[::2] for entry in options.reading)
+    criteria = getattr(options, "criteria", None)
+    numbers = [number.strip() for number in criteria.split(",")] if criteria else None
+    if getattr(options, "criterion", None):
+        numbers = [options.criterion]
+    return rules.assess(unit, readings=readings, cutoff=_day(options.cutoff), criteria=numbers)
+
+
+def _day(text: str | None) -> datetime.date | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
+    try:
+        if match is None:
+            raise ValueError
+        parts = match.groups()
+        day, month, year = parts[:3] if parts[0] else parts[:2:-1]
+        return datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        raise InvalidInput([Diagnostic("DL116", values=(("name", "ngày chốt số liệu"), ("found", text)))]) from None
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    rules = _rules(options.set)
+    units = [unit for path in options.data for unit in read_units(path)]
+    assessments = []
+    for number, unit in enumerate(units, 1):
+        assessments.append(_assess(options, rules, unit))
+        if len(units) > 1 and sys.stderr.isatty():
+            sys.stderr.write(f"\r{number}/{len(units)} đơn vị")
+    if options.json:
+        _json([assessment_data(assessment) for assessment in assessments])
+    elif len(assessments) == 1:
+        _say(assessment_text(assessments[0], _width(), _color(), options.verbose))
+    else:
+        for one in assessments:
+            _say(f"{one.unit_code} · {one.unit_name}: {one.summary().text}")
+    failed = any(assessment.verdict is not Verdict.PASS for assessment in assessments)
+    return FAILED if options.fail_on_verdict and failed else DONE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    rules = _rules(options.set)
+    explanations = [
+        (unit, _assess(options, rules, unit).explain(options.criterion)) for unit in read_units(options.data)
+    ]
+    if options.json:
+        _json([explanation_data(explanation) for _, explanation in explanations])
+    else:
+        for unit, explanation in explanations:
+            _say(f"{unit.name or unit.code} · năm {unit.year}\n{explanation_text(explanation, _width(), _color())}")
+    return DONE
+
+
+def _test(options: argparse.Namespace) -> int:
+    files = [file for path in options.paths for file in _rule_files(path)]
+    if not options.paths:
+        files = [Path(str(entry)) for entry in folder("rules").iterdir() if entry.name.endswith(SUFFIX)]
+    passed, failures, problems = 0, [], []
+    for file in files:
+        for compilation in compile_file(file):
+            problems += [p for p in compilation.diagnostics if p.severity is Severity.ERROR]
+            if compilation.program is None:
+                continue
+            for result in run_examples(RuleSet(compilation.program, compilation.examples)):
+                passed += result.passed
+                origin = result.example.origin
+                place = f"{origin.file}:{origin.line}"
+                failures += [f"{place}: ví dụ “{result.example.title}”: {failure}" for failure in result.failures]
+    if options.json:
+        _json({"passed": passed, "failures": failures, "diagnostics": [problem.as_data() for problem in problems]})
+    else:
+        for problem in problems:
+            _say(problem.text())
+        for failure in failures:
+            _say(failure)
+        _say(f"{passed} ví dụ đạt, {len(failures)} chỗ không như mong đợi, {len(problems)} lỗi ở {len(files)} tệp.")
+    return BAD_INPUT if problems else FAILED if failures else DONE
+
+
+def _rule_files(path: Path) -> list[Path]:
+    return sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
+
+
+def _list(options: argparse.Namespace) -> int:
+    if options.set is None:
+        sets = [load(code) for code in bundled()]
+        if options.json:
+            _json([{"code": one.code, "title": one.title, "hash": one.hash} for one in sets])
+        else:
+            for one in sets:
+                _say(f"{one.code}: {one.title} ({len(one.criteria)} tiêu chí)")
+        return DONE
+    rules = _rules(options.set)
+    if options.json:
+        _json(
+            {
+                "code": rules.code,
+                "title": rules.title,
+                "criteria": [{"number": c.number, "title": c.title, "items": [i.id for i in c.items]} for c in rules.criteria],
+                "facts": [{"code": f.code, "name": f.name, "kind": f.kind, "unit": f.unit} for f in rules.facts],
+                "readings": {r.code: [option.code for option in r.options] for r in rules.readings},
+            }
+        )
+        return DONE
+    for criterion in rules.criteria:
+        _say(f"{criterion.number}. {criterion.title}")
+        for item in criterion.items:
+            _say(f"   {item.id} {item.code} {item.text}")
+    _say("Dữ kiện:")
+    for fact in rules.facts:
+        _say(f"   {fact.code} [{fact.name}]")
+    return DONE
+
+
+def _schema(options: argparse.Namespace) -> int:
+    _json(_rules(options.set).schema())
+    return DONE
+
+
+def _compile(options: argparse.Namespace) -> int:
+    target = options.folder / "compiled"
+    target.mkdir(exist_ok=True)
+    index = {}
+    for file in _rule_files(options.folder):
+        for compilation in compile_file(file):
+            errors = [problem for problem in compilation.diagnostics if problem.severity is Severity.ERROR]
+            if errors:
+                raise InvalidInput(errors)
+            if compilation.program is not None:
+                rules = RuleSet(compilation.program)
+                index[rules.code] = file.name
+                _write(target / f"{rules.code}.json", compiled_form(rules, options.folder))
+    _write(target / "index.json", index)
+    _say(f"Đã ghi {len(index)} bộ vào {target}.")
+    return DONE
+
+
+def _write(file: Path, data: object) -> None:
+    temporary = file.with_suffix(".tmp")
+    temporary.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    temporary.replace(file)
+
+
+def _width() -> int:
+    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
+
+
+def _color() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
