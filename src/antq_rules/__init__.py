@@ -20,7 +20,6 @@ if TYPE_CHECKING:
         ItemInfo,
         RuleSet,
         Stability,
-        assessment_from_json,
         bundled,
         check_file,
         check_text,

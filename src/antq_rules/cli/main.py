@@ -88,7 +88,9 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--verbose", action="store_true", help="giải thích cả tiêu chí đã đạt")
             one.add_argument("--fail-on-verdict", action="store_true", help="mã thoát 1 khi có đơn vị chưa đạt")
     test = command("test", "chạy các ví dụ ghi trong tệp .rules", _test)
-    test.add_argument("paths", nargs="*", metavar="ĐƯỜNG_DẪN", type=Path, help="tệp hoặc thư mục; bỏ trống là các bộ có sẵn")
+    test.add_argument(
+        "paths", nargs="*", metavar="ĐƯỜNG_DẪN", type=Path, help="tệp hoặc thư mục; bỏ trống là các bộ có sẵn"
+    )
     listing = command("list", "liệt kê bộ tiêu chí, tiêu chí, dữ kiện, cách hiểu", _list)
     listing.add_argument("set", nargs="?", metavar="BỘ")
     schema = command("schema", "in JSON Schema của tệp số liệu", _schema)
@@ -227,7 +229,9 @@ def _list(options: argparse.Namespace) -> int:
             {
                 "code": rules.code,
                 "title": rules.title,
-                "criteria": [{"number": c.number, "title": c.title, "items": [i.id for i in c.items]} for c in rules.criteria],
+                "criteria": [
+                    {"number": c.number, "title": c.title, "items": [i.id for i in c.items]} for c in rules.criteria
+                ],
                 "facts": [{"code": f.code, "name": f.name, "kind": f.kind, "unit": f.unit} for f in rules.facts],
                 "readings": {r.code: [option.code for option in r.options] for r in rules.readings},
             }

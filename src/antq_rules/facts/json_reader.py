@@ -2,7 +2,8 @@
 
 Keys are Vietnamese (`đơn vị`, `mã`, `tên`, `loại`, `năm`, `dữ kiện`, `năm trước`, `các năm trước`,
 `cùng kỳ năm trước`, `ngày chốt số liệu`, `chưa thành lập năm trước`, `cách hiểu`, `ghi chú`) or the same without marks
-(`don_vi`, `nam_truoc` …). Nothing is ignored: an unknown key, a key written twice, a number that is no number are problems.
+(`don_vi`, `nam_truoc` …). Nothing is ignored: an unknown key, a key written twice, a number that is no number are
+problems.
 """
 
 from __future__ import annotations
@@ -153,7 +154,9 @@ class _Reading:
             facts[year - 1] = self._group(fields, "năm trước", place)
         for text, reported in self._group(fields, "các năm trước", place).items():
             if not re.fullmatch(r"[12]\d{3}", text, re.ASCII) or not isinstance(reported, dict) or int(text) in facts:
-                self.problem("DL115", place, found=text, advice="Mỗi năm ghi một lần, bằng bốn chữ số, kèm một nhóm { }.")
+                self.problem(
+                    "DL115", place, found=text, advice="Mỗi năm ghi một lần, bằng bốn chữ số, kèm một nhóm { }."
+                )
             else:
                 facts[int(text)] = reported
         absent = fields.get("chưa thành lập năm trước", False)

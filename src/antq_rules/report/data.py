@@ -31,7 +31,9 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "year": assessment.year,
         "cutoff": None if assessment.cutoff is None else assessment.cutoff.isoformat(),
         "readings": assessment.readings,
-        "facts": {str(year): {name: _plain(value) for name, value in facts.items()} for year, facts in raw.facts.items()},
+        "facts": {
+            str(year): {name: _plain(value) for name, value in facts.items()} for year, facts in raw.facts.items()
+        },
         "same_period": {name: _plain(value) for name, value in raw.same_period.items()},
         "existed_before": raw.existed_before,
         "verdict": assessment.verdict.value,

@@ -102,7 +102,8 @@ def compiled_form(rules: RuleSet, source: Traversable) -> dict[str, Any]:
 def load_file(path: str | Path, code: str | None = None) -> RuleSet:
     """A set from a rule file; the files it uses (`dùng`) stand beside it or come with the package.
 
-    Raises `InvalidInput` with every problem where the rules cannot be used, or where a file with several sets needs `code`.
+    Raises `InvalidInput` with every problem where the rules cannot be used, or where a file with several sets needs
+    `code`.
     """
     return _only(_compilations(Path(path)), code)
 

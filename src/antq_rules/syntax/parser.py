@@ -126,9 +126,9 @@ def split(source: SourceText, diagnostics: list[Diagnostic]) -> list[Block]:
     starts: list[tuple[str, int]] = []
     for match in _START.finditer(text):
         kind = match.lastgroup or ""
-        if kind in ("named_condition", "derived") and starts and starts[-1][0] == "criterion":
-            if not _PASSES.search(text, starts[-1][1], match.start() + 1):
-                continue
+        inside = kind in ("named_condition", "derived") and bool(starts) and starts[-1][0] == "criterion"
+        if inside and not _PASSES.search(text, starts[-1][1], match.start() + 1):
+            continue
         starts.append((kind, match.start()))
     before = text[: starts[0][1]] if starts else text
     _report_stray(source, before, diagnostics)
