@@ -233,7 +233,7 @@ def _change(chooser: Chooser) -> str:
 
 
 def _share(chooser: Chooser) -> str:
-    part, whole = pick(chooser, (("hộ nghèo", "hộ"), ("cán bộ tốt", "cán bộ"), ("vụ", "hộ")))
+    part, whole = pick(chooser, (("hộ nghèo", "hộ"), ("cán bộ tốt", "cán bộ"), ("khen", "lượt")))
     limit = pick(chooser, ("đạt 100%", "đạt ít nhất 80%", "chiếm dưới 1,5%", "chiếm không quá 40%", "chiếm trên 50%"))
     tail = pick(chooser, ("", "", ", không có đối tượng thì không đạt", " (tỷ lệ làm tròn đến 01 chữ số thập phân)"))
     return f"số [{part}] {limit} [{whole}]{tail}"
