@@ -34,6 +34,7 @@ from antq_rules.engine.figures import vocabulary_of
 from antq_rules.engine.ranges import year_of
 from antq_rules.engine.values import ABSENT, Attested, Evidence, Key, Number, Value
 from antq_rules.graph import model as g
+from antq_rules.syntax.numbers import format_number
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE
 
 _MOST_WAYS: Final = 200
@@ -443,4 +444,4 @@ def plain(judge: Judge, fact: g.Fact, value: Value) -> object:
 
 def _in_unit(value: Number, fact: g.Fact) -> object:
     number = Fraction(value) / fact.factor
-    return int(number) if number.denominator == 1 else str(number)
+    return int(number) if number.denominator == 1 else format_number(number, 40)
