@@ -39,7 +39,8 @@ def main() -> None:
     alone = statistics.median(taken["python alone"])
     for name, times in taken.items():
         median = statistics.median(times)
-        print(f"{name:24} {median * 1000:7.0f} ms CPU   x{median / alone:.1f}   beyond Python {1000 * (median - alone):.0f} ms")
+        beyond = 1000 * (median - alone)
+        print(f"{name:24} {median * 1000:7.0f} ms CPU   x{median / alone:.1f}   beyond Python {beyond:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,8 @@ def _set_page(code: str) -> str:
     rules = antq_rules.load(code)
     parts = [f"# {rules.title}", "", f"Căn cứ: {'; '.join(rules.program.basis)}. Mã bộ: `{code}`.", ""]
     for criterion in rules.criteria:
-        parts += [f"## Tiêu chí {criterion.number}. {criterion.title}", "", f"{criterion.group}. {criterion.citation}.", ""]
+        parts += [f"## Tiêu chí {criterion.number}. {criterion.title}", ""]
+        parts += [f"{criterion.group}. {criterion.citation}.", ""]
         parts += [f"- **{item.id}** ({item.code}): {item.text}" for item in criterion.items if item.code]
         parts += ["", *(f"*Ghi chú: {note}*\n" for note in criterion.notes)]
     parts += ["## Cách hiểu", ""]

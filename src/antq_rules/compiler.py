@@ -45,12 +45,12 @@ def compile_all(main: SourceText, others: Mapping[str, SourceText]) -> tuple[Com
     for header, blocks in sets:
         assembled.append(Assembly(symbols, header, blocks).run())
     _check_codes(symbols, [header for header, _ in sets])
-    if sets:
-        _check_unused(symbols, files[0].document)
+    if sets and not _any_error([*problems, *symbols.diagnostics]):
+        _check_unused(symbols, files[0].document)  # after an error, what looks unused may only be misspelt
     found = _ordered([*problems, *symbols.diagnostics])
     if not assembled:
         return (Compilation(None, (), found),)
-    broken = any(problem.severity is Severity.ERROR for problem in found)
+    broken = _any_error(found)
     sources = tuple((parsed.source.name, _digest(parsed.source)) for parsed in files)
     return tuple(
         Compilation(None if broken else attrs.evolve(one.program, sources=sources), one.examples, found)
@@ -108,6 +108,10 @@ def _check_unused(symbols: Symbols, document: t.Document) -> None:
                 symbols.problem("AQ401", symbols.head(block.span), name=fact.name)
         elif isinstance(block, t.Reading) and not block.note_only and block.code not in symbols.used_readings:
             symbols.problem("AQ402", symbols.head(block.span), name=block.code)
+
+
+def _any_error(problems: Sequence[Diagnostic]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _ordered(problems: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

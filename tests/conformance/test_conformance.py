@@ -44,7 +44,7 @@ def assess(rules: RuleSet, case: dict[str, Any]) -> Assessment:
 
 def needs_of(assessment: Assessment, number: str) -> set[str]:
     """What a criterion waits for, as `fact@year`, `/month` for a month, `!` for wrong, `?` for missing evidence."""
-    found = set()
+    found: set[str] = set()
     for need in assessment.explain(number).needs:
         mark = {"correction": "!", "evidence": "?"}.get(need.kind, "")
         months = [f"/{month}" for month in need.months] or [""]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from antq_rules import InvalidInput, read_units_text
 
-UNIT = {"don_vi": {"ma": "x1", "ten": "Xã hư cấu", "loai": "xa"}, "nam": 2023, "du_kien": {"a": 1}, "nam_truoc": {"a": 2}}
+KEY = {"ma": "x1", "ten": "Xã hư cấu", "loai": "xa"}
+UNIT = {"don_vi": KEY, "nam": 2023, "du_kien": {"a": 1}, "nam_truoc": {"a": 2}}
 
 
 def codes(text: str) -> list[str]:
@@ -20,7 +21,8 @@ def codes(text: str) -> list[str]:
 
 
 def test_keys_without_marks_and_years() -> None:
-    (unit,) = read_units_text(json.dumps({**UNIT, "cac_nam_truoc": {"2020": {"a": 5}}, "ngay_chot_so_lieu": "25/10/2023"}))
+    more = {"cac_nam_truoc": {"2020": {"a": 5}}, "ngay_chot_so_lieu": "25/10/2023"}
+    (unit,) = read_units_text(json.dumps({**UNIT, **more}))
     assert (unit.code, unit.unit_type, unit.year) == ("x1", "xa", 2023)
     assert unit.facts == {2023: {"a": 1}, 2022: {"a": 2}, 2020: {"a": 5}}
     assert str(unit.cutoff) == "2023-10-25"

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests.generation import Generated, GeneratedFacts, RandomChooser, facts_of_units, rule_set, rule_sets, unit_facts
 
 import antq_rules
 from antq_rules import Assessment, RuleSet, Verdict
-from tests.generation import Generated, GeneratedFacts, RandomChooser, facts_of_units, rule_set, rule_sets, unit_facts
 
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 DECIDED = (Verdict.PASS, Verdict.FAIL)

@@ -1,4 +1,4 @@
-"""The bundled rule files: they compile without a problem, their examples pass, every obligation is an item of its own."""
+"""The bundled rule files: they compile, their examples pass, every obligation is an item of its own."""
 
 from __future__ import annotations
 

@@ -34,7 +34,8 @@ class Predicates:
         if resolved is None:
             return None
         if each_month and not (isinstance(resolved, Figures) and resolved.monthly):
-            return self._not_monthly(resolved, subject)
+            self._not_monthly(resolved, subject)
+            return None
         if isinstance(resolved, Ratio):
             return self._ratio(resolved, predicate, subject)
         if isinstance(resolved, Single):

@@ -122,8 +122,8 @@ class Quantities:
         reference = g.Reference(fact.code, quantity.offset, quantity.year or 0, month)
         if not fact.is_numeric:
             return Single(fact, reference)
-        form = g.Form(((reference, Fraction(1)),))
-        return Figures(form, fact.dimension, fact.unit, fact.factor, (fact,))
+        single = g.Form(((reference, Fraction(1)),))
+        return Figures(single, fact.dimension, fact.unit, fact.factor, (fact,))
 
     def _derived(self, quantity: t.FactReference, key: str, each_month: bool) -> Resolved | None:
         block = self.symbols.derived[key]

@@ -64,7 +64,7 @@ class Builder:
         self.diagnostics: list[Diagnostic] = []
 
     # -------------------------------------------------------------------------------------- places and problems
-    def span(self, node: Tree[Any] | Token) -> t.Span:
+    def span(self, node: Tree[Any] | Token) -> Span:
         if isinstance(node, Token):
             start, end = node.start_pos or 0, node.end_pos or 0
         else:

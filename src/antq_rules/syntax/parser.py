@@ -70,7 +70,8 @@ _EXPECTED_WORDS: Final = {
 }
 _KEYWORDS: Final = (
     "đạt khi", "có đủ", "có một trong", "trích", "ghi chú", "nghĩa", "kiểu", "mã", "minh chứng", "trong số", "khoảng",
-    "căn cứ", "áp dụng", "áp dụng cho", "áp dụng khi", "đối với", "dùng", "theo cách hiểu", "nếu", "thì", "nếu không thì",
+    "căn cứ", "áp dụng", "áp dụng cho", "áp dụng khi", "đối với", "dùng", "theo cách hiểu", "nếu", "thì",
+    "nếu không thì",
     "ít nhất", "không quá", "nhiều nhất", "không dưới", "giảm", "tăng", "so với năm trước", "năm trước", "trở lên",
     "trở xuống", "không có", "không để xảy ra", "chiếm", "đạt", "không đạt", "cho năm", "hằng tháng", "trong quý",
     "trước ngày", "không muộn hơn", "và", "hoặc", "không phải", "gồm đủ", "danh mục", "số đếm", "xác nhận", "xếp loại",
