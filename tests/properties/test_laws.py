@@ -14,7 +14,7 @@ from tests.generation import Generated, GeneratedFacts, RandomChooser, facts_of_
 import antq_rules
 from antq_rules import Assessment, RuleSet, Verdict
 
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 DECIDED = (Verdict.PASS, Verdict.FAIL)
 
 

@@ -294,13 +294,6 @@ _TABLE: Final = (
         "Ghi “(chỉ ghi chú)” nếu chỉ để biết.",
         warning=True,
     ),
-    Code(
-        "AQ403",
-        "Tiêu chí không có ví dụ",
-        "tiêu chí {name} chưa có ví dụ",
-        "Thêm ít nhất một ví dụ đạt và một ví dụ không đạt.",
-        warning=True,
-    ),
     # Số liệu của đơn vị
     Code("DL101", "Tệp số liệu không đọc được", "không đọc được số liệu: {reason}", "{advice}"),
     Code("DL102", "Dữ kiện lạ", "không có dữ kiện nào mã hoặc tên là “{name}”", "Kiểm tra lại mã dữ kiện."),
@@ -345,6 +338,12 @@ _TABLE: Final = (
         "Không nhận “không có”",
         "[{name}] không nhận “không có”",
         "Không phát sinh thì ghi 0; chưa báo cáo thì để trống.",
+    ),
+    Code(
+        "DL120",
+        "Mục lạ trong tệp số liệu",
+        "không có mục nào tên là “{name}” trong tệp số liệu",
+        "Kiểm tra lại tên mục.",
     ),
 )
 
