@@ -8,9 +8,10 @@ from typing import assert_never
 import attrs
 
 from antq_rules.engine import outcomes as o
+from antq_rules.engine import wording as w
 from antq_rules.engine.evaluate import Judge, Need, Result, resolve_policies
 from antq_rules.engine.explain import explain, needs, shown_needs
-from antq_rules.engine.explanation import Explanation, Move, Summary
+from antq_rules.engine.explanation import Explanation, Move, Node, Summary
 from antq_rules.engine.intake import RawUnit, take_in
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
@@ -36,6 +37,8 @@ def verdicts(judge: Judge, results: Mapping[str, Result]) -> Verdicts:
     """Verdicts from the evaluated criteria; a conclusion counts every criterion of the set."""
     criteria = {number: result.outcomes for number, result in results.items()}
     items = dict(entry for result in results.values() for entry in _items(result))
+    if not judge.data.unit_type:  # the set is not for units of this type, whatever its items would say
+        items = dict.fromkeys(items, NOT_APPLICABLE)
     conclusions = {}
     if len(results) == len(judge.program.criteria):
         conclusions = {c.title: conclude(c.test, criteria) for c in judge.program.conclusions}
@@ -138,6 +141,17 @@ def _summary_text(verdict: Verdict, count: int, by_verdict: Mapping[Verdict, Seq
 
 
 def explain_criterion(judge: Judge, number: str) -> Explanation:
-    """The explanation of one criterion."""
+    """The explanation of one criterion; of a unit whose type the set is not for, that this is so."""
     criterion = next(criterion for criterion in judge.program.criteria if criterion.number == number)
-    return explain(judge, criterion)
+    if judge.data.unit_type:
+        return explain(judge, criterion)
+    tree = Node(criterion.tree.id, "types", w.OTHER_UNIT_TYPE, Verdict.NOT_APPLICABLE)
+    return Explanation(
+        criterion.number,
+        criterion.title,
+        criterion.group,
+        Verdict.NOT_APPLICABLE,
+        criterion.citation,
+        tree,
+        criterion.notes,
+    )

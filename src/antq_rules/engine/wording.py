@@ -31,6 +31,7 @@ REMARKS: Final = {
 }
 NOTHING_HELPS: Final = "Trong năm xét, đơn vị không còn cách nào làm cho tiêu chí này đạt."
 NOT_FOUND: Final = "Chưa tìm được cách thay đổi nào làm cho tiêu chí này đạt."
+OTHER_UNIT_TYPE: Final = "Loại đơn vị đã báo cáo không thuộc các loại mà bộ tiêu chí này áp dụng."
 NOT_SURELY_SHORTEST: Final = "chưa chắc ngắn nhất"
 
 

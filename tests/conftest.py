@@ -1,0 +1,9 @@
+"""Options of a test run that rewrite expected output; the change is then read as prose before it is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write tests/report/golden anew")
