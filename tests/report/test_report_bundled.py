@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 
 import pytest
@@ -47,6 +48,8 @@ def test_a_saved_assessment_can_be_made_again(name: str) -> None:
             year=data["year"],
             unit_type=data["unit"]["type"],
             earlier=facts,
+            same_period=data["same_period"],
+            cutoff=datetime.date.fromisoformat(data["cutoff"]) if data["cutoff"] else None,
             existed_before=data["existed_before"],
             readings=data["readings"],
             unit=(data["unit"]["code"], data["unit"]["name"]),

@@ -72,9 +72,21 @@ def unit(name: str) -> Any:
         ("pl1-dat", "pl1", Verdict.PASS),
         ("pl1-gan-dat", "pl1", Verdict.FAIL),
         ("pl1-thieu-du-lieu", "pl1", Verdict.INSUFFICIENT_DATA),
+        ("pl1-xa-gan-dat", "pl1", Verdict.FAIL),
+        ("pl1-xa-thieu-du-lieu", "pl1", Verdict.INSUFFICIENT_DATA),
+        ("pl1-phuong-dat", "pl1", Verdict.PASS),
+        ("pl1-phuong-thieu-du-lieu", "pl1", Verdict.INSUFFICIENT_DATA),
+        ("pl1-thi-tran-dat", "pl1", Verdict.PASS),
+        ("pl1-thi-tran-gan-dat", "pl1", Verdict.FAIL),
         ("pl2-dat", "pl2", Verdict.PASS),
         ("pl2-gan-dat", "pl2", Verdict.FAIL),
         ("pl2-thieu-du-lieu", "pl2", Verdict.INSUFFICIENT_DATA),
+        ("pl2-co-quan-dat", "pl2", Verdict.PASS),
+        ("pl2-co-quan-gan-dat", "pl2", Verdict.FAIL),
+        ("pl2-doanh-nghiep-dat", "pl2", Verdict.PASS),
+        ("pl2-doanh-nghiep-thieu-du-lieu", "pl2", Verdict.INSUFFICIENT_DATA),
+        ("pl2-truong-gan-dat", "pl2", Verdict.FAIL),
+        ("pl2-truong-thieu-du-lieu", "pl2", Verdict.INSUFFICIENT_DATA),
     ],
 )
 def test_example_units(name: str, code: str, verdict: Verdict) -> None:
@@ -83,8 +95,22 @@ def test_example_units(name: str, code: str, verdict: Verdict) -> None:
     assert assessment.verdict is verdict
 
 
+@pytest.mark.parametrize("code", SETS)
+def test_the_unit_that_passes_reports_every_fact(code: str) -> None:
+    asked = {fact.code for fact in antq_rules.load(code).facts}
+    assert set(unit(f"{code}-dat").facts[2023]) == asked
+
+
 def test_near_misses_become_passes_with_the_changes_that_are_suggested() -> None:
-    for name, code in (("pl1-gan-dat", "pl1"), ("pl2-gan-dat", "pl2")):
+    near_misses = (
+        ("pl1-gan-dat", "pl1"),
+        ("pl1-xa-gan-dat", "pl1"),
+        ("pl1-thi-tran-gan-dat", "pl1"),
+        ("pl2-gan-dat", "pl2"),
+        ("pl2-co-quan-gan-dat", "pl2"),
+        ("pl2-truong-gan-dat", "pl2"),
+    )
+    for name, code in near_misses:
         record = unit(name)
         rules = antq_rules.load(code)
         moves = rules.assess(record).summary().moves
