@@ -9,7 +9,6 @@ import argparse
 import datetime
 import json
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -18,10 +17,11 @@ from typing import Any, NoReturn
 
 from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
 from antq_rules.facts import UnitRecord, read_units
-from antq_rules.report import assessment_data, assessment_text, explanation_data, explanation_text
+from antq_rules.report import assessment_data, assessment_text, explanation_data, explanation_text, supports_color
 from antq_rules.resources import folder
 from antq_rules.ruleset import Assessment, RuleSet, bundled, check_file, load, load_file
 from antq_rules.ruleset.loading import SUFFIX, compile_file, compiled_form
+from antq_rules.syntax.numbers import parse_date
 from antq_rules.testing import run_examples
 from antq_rules.types import Verdict
 
@@ -141,15 +141,10 @@ def _assess(options: argparse.Namespace, rules: RuleSet, unit: UnitRecord) -> As
 def _day(text: str | None) -> datetime.date | None:
     if text is None:
         return None
-    match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
-    try:
-        if match is None:
-            raise ValueError
-        parts = match.groups()
-        day, month, year = parts[:3] if parts[0] else parts[:2:-1]
-        return datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        raise InvalidInput([Diagnostic("DL116", values=(("name", "ngày chốt số liệu"), ("found", text)))]) from None
+    day = parse_date(text)
+    if day is None:
+        raise InvalidInput([Diagnostic("DL116", values=(("name", "ngày chốt số liệu"), ("found", text)))])
+    return day
 
 
 def _evaluate(options: argparse.Namespace) -> int:
@@ -163,7 +158,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.json:
         _json([assessment_data(assessment) for assessment in assessments])
     elif len(assessments) == 1:
-        _say(assessment_text(assessments[0], _width(), _color(), options.verbose))
+        _say(assessment_text(assessments[0], _width(), supports_color(sys.stdout), options.verbose))
     else:
         for one in assessments:
             _say(f"{one.unit_code} · {one.unit_name}: {one.summary().text}")
@@ -179,8 +174,9 @@ def _explain(options: argparse.Namespace) -> int:
     if options.json:
         _json([explanation_data(explanation) for _, explanation in explanations])
     else:
+        color = supports_color(sys.stdout)
         for unit, explanation in explanations:
-            _say(f"{unit.name or unit.code} · năm {unit.year}\n{explanation_text(explanation, _width(), _color())}")
+            _say(f"{unit.name or unit.code} · năm {unit.year}\n{explanation_text(explanation, _width(), color)}")
     return DONE
 
 
@@ -278,7 +274,3 @@ def _write(file: Path, data: object) -> None:
 
 def _width() -> int:
     return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
-
-
-def _color() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

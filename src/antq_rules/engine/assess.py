@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 import attrs
@@ -36,7 +36,8 @@ class Verdicts:
 def verdicts(judge: Judge, results: Mapping[str, Result]) -> Verdicts:
     """Verdicts from the evaluated criteria; a conclusion counts every criterion of the set."""
     criteria = {number: result.outcomes for number, result in results.items()}
-    items = dict(entry for result in results.values() for entry in _items(result))
+    reached = [node for result in results.values() for node in result.walk()]
+    items = {found.node.id: found.outcomes for found in reached if isinstance(found.node, g.Item)}
     if not judge.data.unit_type:  # the set is not for units of this type, whatever its items would say
         items = dict.fromkeys(items, NOT_APPLICABLE)
     conclusions = {}
@@ -55,13 +56,6 @@ def evaluate(judge: Judge, numbers: Sequence[str] | None = None) -> dict[str, Re
                 result = attrs.evolve(result, outcomes=NOT_APPLICABLE)
             found[criterion.number] = result
     return found
-
-
-def _items(result: Result) -> Iterator[tuple[str, int]]:
-    if isinstance(result.node, g.Item):
-        yield result.node.id, result.outcomes
-    for child in result.children:
-        yield from _items(child)
 
 
 def conclude(test: g.ConclusionTest, criteria: Mapping[str, int]) -> int:

@@ -11,8 +11,8 @@ from typing import Final, assert_never
 
 import attrs
 
-from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE, EMPTY_WHOLE, Judge, effective_limits, verdict_of
-from antq_rules.engine.figures import first_day, last_day
+from antq_rules.engine.evaluate import Judge, effective_limits, in_month, verdict_of
+from antq_rules.engine.figures import first_day, last_day, vocabulary_of
 from antq_rules.engine.ranges import Linear, bounds, collect, interval, months_of, year_of
 from antq_rules.engine.values import ABSENT, Number
 from antq_rules.graph import model as g
@@ -290,11 +290,7 @@ def _together(
 def _monthly(judge: Judge, test: g.Comparison, wanted: int) -> Iterator[Demand]:
     parts: list[Demand] = []
     for month in range(1, judge.data.months + 1):
-        asked = attrs.evolve(
-            test, left=_month(test.left, month), right=_month(test.right, month), monthly=False,
-            upper=None if test.upper is None else _month(test.upper, month),
-        )  # fmt: skip
-        ways = list(_comparison(judge, asked, wanted))
+        ways = list(_comparison(judge, in_month(test, month), wanted))
         if wanted == FAILS:
             yield from ways
         elif not ways:
@@ -306,13 +302,6 @@ def _monthly(judge: Judge, test: g.Comparison, wanted: int) -> Iterator[Demand]:
         for part in parts:
             whole.update(part)
         yield whole
-
-
-def _month(form: g.Form, month: int) -> g.Form:
-    return g.Form(
-        tuple((attrs.evolve(r, month=month) if r.month == g.EACH_MONTH else r, weight) for r, weight in form.terms),
-        form.constant,
-    )
 
 
 def _relative(judge: Judge, test: g.Relative, wanted: int) -> Iterator[Demand]:
@@ -340,15 +329,9 @@ def _relative(judge: Judge, test: g.Relative, wanted: int) -> Iterator[Demand]:
         case "rise":
             yield from linear_demands(judge, [(test.left, 1)], _turned(">", wanted))
         case _:
-            if _stated_at_zero(judge, test) is (Verdict.PASS if wanted == HOLDS else Verdict.FAIL):
+            stated = judge.at_empty_whole(test) if test.zero == "policy" else verdict_of(test.zero)
+            if stated is (Verdict.PASS if wanted == HOLDS else Verdict.FAIL):
                 yield {}
-
-
-def _stated_at_zero(judge: Judge, test: g.Relative) -> Verdict:
-    if test.zero != "policy":
-        return verdict_of(test.zero)
-    positive = any(judge.facts.by_code[r.fact].kind == "positive_count" for r, _ in test.base.terms)
-    return verdict_of(judge.policies.get(EMPTY_POSITIVE_WHOLE if positive else EMPTY_WHOLE, "chưa đủ dữ liệu"))
 
 
 def _wanted(limits: list[tuple[str, g.Form]], wanted: int) -> list[tuple[str, g.Form]]:
@@ -361,9 +344,9 @@ def _turned(operator: str, wanted: int) -> str:
 
 # ------------------------------------------------------------------------------------------------ other kinds
 def _vocabulary(judge: Judge, code: str) -> g.Vocabulary:
-    fact = judge.facts.by_code[code]
-    ordered = fact.kind == "grade"
-    return next(v for v in judge.program.vocabularies if v.title == fact.vocabulary and v.ordered is ordered)
+    vocabulary = vocabulary_of(judge, judge.facts.by_code[code])
+    assert vocabulary is not None
+    return vocabulary
 
 
 def _grade(judge: Judge, test: g.GradeTest, wanted: int) -> Iterator[Demand]:

@@ -6,7 +6,7 @@ Every node's value is the set of outcomes still possible; nothing here knows abo
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 from typing import Final, assert_never
@@ -14,8 +14,8 @@ from typing import Final, assert_never
 import attrs
 
 from antq_rules.engine import outcomes as o
-from antq_rules.engine.ranges import Facts, Linear, bounds, collect, compare, interval, months_of, year_of
-from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Number, Special, UnitData, Value
+from antq_rules.engine.ranges import Facts, Linear, collect, compare, interval, months_of, year_of
+from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Number, UnitData, Value
 from antq_rules.graph import model as g
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN, DayOfYear, Verdict
 
@@ -54,13 +54,18 @@ class Leaf:
 
 @attrs.frozen
 class Result:
-    """A node of the tree with what it came to."""
+    """A node of the tree with what it came to; `walk` gives it and every result below it."""
 
     node: g.Tree
     outcomes: int
     children: tuple[Result, ...] = ()
     leaf: Leaf | None = None
     option: str = ""
+
+    def walk(self) -> Iterator[Result]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
 class Judge:
@@ -245,14 +250,7 @@ class Judge:
         months: list[int] = []
         needs: list[Need] = []
         for month in range(1, self.data.months + 1):
-            asked = attrs.evolve(
-                test,
-                left=_in_month(test.left, month),
-                right=_in_month(test.right, month),
-                upper=None if test.upper is None else _in_month(test.upper, month),
-                monthly=False,
-            )
-            leaf = self._comparison(asked)
+            leaf = self._comparison(in_month(test, month))
             months.append(leaf.outcomes)
             needs.extend(leaf.needs)
         outcomes = o.all_of(months)
@@ -300,15 +298,14 @@ class Judge:
             case "rise":
                 return compare(linear, ">"), ""
             case "policy":
-                return verdict_of(self._empty_whole(test)).outcomes, "empty_whole"
+                return self.at_empty_whole(test).outcomes, "empty_whole"
             case stated:
                 return verdict_of(stated).outcomes, "empty_whole" if test.kind == "share" else "nothing_arisen"
 
-    def _empty_whole(self, test: g.Relative) -> str:
+    def at_empty_whole(self, test: g.Relative) -> Verdict:
+        """What the set's header says of a ratio whose whole is 0."""
         positive = any(self.facts.by_code[r.fact].kind == "positive_count" for r, _ in test.base.terms)
-        if positive:
-            return self.policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu")
-        return self.policies.get(EMPTY_WHOLE, "chưa đủ dữ liệu")
+        return verdict_of(self.policies.get(EMPTY_POSITIVE_WHOLE if positive else EMPTY_WHOLE, "chưa đủ dữ liệu"))
 
     # ------------------------------------------------------------------------------------------ other kinds
     def _grade(self, test: g.GradeTest) -> Leaf:
@@ -456,7 +453,18 @@ def _place(day: DayOfYear, year: int) -> tuple[int, int, int]:
     return (day.year or year, day.month, day.day)
 
 
-def _in_month(form: g.Form, month: int) -> g.Form:
+def in_month(test: g.Comparison, month: int) -> g.Comparison:
+    """What a test that is asked of each month asks of one of them."""
+    return attrs.evolve(
+        test,
+        left=_form_in_month(test.left, month),
+        right=_form_in_month(test.right, month),
+        upper=None if test.upper is None else _form_in_month(test.upper, month),
+        monthly=False,
+    )
+
+
+def _form_in_month(form: g.Form, month: int) -> g.Form:
     terms = tuple(
         (attrs.evolve(reference, month=month) if reference.month == g.EACH_MONTH else reference, weight)
         for reference, weight in form.terms
@@ -479,6 +487,3 @@ def _positive(linear: Linear, base: Linear) -> Linear:
     return attrs.evolve(
         linear, terms=tuple((above if v.name == variable.name else v, weight) for v, weight in linear.terms)
     )
-
-
-__all__ = ["Judge", "Leaf", "Need", "Result", "Special", "bounds", "effective_limits", "resolve_policies", "verdict_of"]

@@ -235,8 +235,9 @@ def shown_needs(judge: Judge, found: tuple[Need, ...]) -> tuple[NeedShown, ...]:
 
 def _no_longer_matter(judge: Judge, result: Result) -> tuple[str, ...]:
     names: dict[str, None] = {}
-    for leaf in _leaves(result):
-        for reference in references(judge.program.tests[leaf]):
+    tests = [found.node.test for found in result.walk() if isinstance(found.node, g.Leaf)]
+    for number in tests:
+        for reference in references(judge.program.tests[number]):
             year = year_of(reference, judge.data)
             value = judge.data.value(reference.fact, year)
             partly = isinstance(value, tuple) and None in value[: months_of(judge.data, year)]
@@ -244,10 +245,3 @@ def _no_longer_matter(judge: Judge, result: Result) -> tuple[str, ...]:
                 when = w.year_name(year, judge.data.year)
                 names[f"[{judge.facts.by_code[reference.fact].name}] ({when})"] = None
     return tuple(names)
-
-
-def _leaves(result: Result) -> Iterator[int]:
-    if isinstance(result.node, g.Leaf):
-        yield result.node.test
-    for child in result.children:
-        yield from _leaves(child)

@@ -369,13 +369,7 @@ def _kind_of(value: object) -> str:
 
 
 def _position(vocabulary: Vocabulary, value: object) -> int | None:
-    if not isinstance(value, str):
-        return None
-    wanted = fold_name(value)
-    for position, member in enumerate(vocabulary.members):
-        if wanted in (fold_name(member.text), fold_name(member.code)):
-            return position
-    return None
+    return vocabulary.position(value) if isinstance(value, str) else None
 
 
 def _exact(fact: Fact, value: object) -> tuple[Fraction, str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import assert_never
 
-from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN, Verdict
+from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
 
 
 def all_of(children: Sequence[int]) -> int:
@@ -109,20 +109,3 @@ def matches(outcomes: int, verdict: Verdict) -> int:
 def decided(outcomes: int) -> bool:
     """Whether only one outcome is left."""
     return outcomes in (HOLDS, FAILS, NOT_APPLICABLE)
-
-
-__all__ = [
-    "FAILS",
-    "HOLDS",
-    "NOT_APPLICABLE",
-    "UNKNOWN",
-    "all_of",
-    "any_of",
-    "at_least",
-    "branch",
-    "decided",
-    "join",
-    "matches",
-    "negate",
-    "share_of",
-]

@@ -20,6 +20,7 @@ from antq_rules.diagnostics import Diagnostic, InvalidInput, nearest
 from antq_rules.facts.record import UnitRecord
 from antq_rules.ruleset.loading import os_reason
 from antq_rules.source import without_tone_marks
+from antq_rules.syntax.numbers import parse_date
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_DEPTH: Final = 64
@@ -197,16 +198,10 @@ class _Reading:
     def _day(self, value: object, place: str) -> datetime.date | None:
         if value is None:
             return None
-        match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4})", str(value), re.ASCII)
-        parts = match.groups() if match else ()
-        try:
-            if not parts:
-                raise ValueError
-            year, month, day = parts[:3] if parts[0] else parts[:2:-1]
-            return datetime.date(int(year), int(month), int(day))
-        except ValueError:
+        day = parse_date(str(value))
+        if day is None:
             self.problem("DL116", place, name="ngày chốt số liệu", found=value)
-            return None
+        return day
 
 
 def _plain(key: str) -> str:

@@ -6,11 +6,13 @@ author's own wording, the citation and the place in the rule file.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
+from antq_rules.source import fold_name
 from antq_rules.types import DayOfYear
 
 NO_MONTH: Final = 0
@@ -33,6 +35,14 @@ class Vocabulary:
     title: str
     members: tuple[Member, ...]
     ordered: bool
+
+    def position(self, written: str) -> int | None:
+        """Where the member stands whose text or id was written, or `None`."""
+        wanted = fold_name(written)
+        for position, member in enumerate(self.members):
+            if wanted in (fold_name(member.text), fold_name(member.code)):
+                return position
+        return None
 
 
 @attrs.frozen
@@ -95,6 +105,11 @@ class Reading:
     options: tuple[Option, ...]
     default: str
     note_only: bool = False
+
+    def option(self, written: str) -> Option | None:
+        """The option whose title or id was written, or `None`."""
+        wanted = fold_name(written)
+        return next((o for o in self.options if wanted in (fold_name(o.code), fold_name(o.title))), None)
 
 
 @attrs.frozen
@@ -366,6 +381,13 @@ def children_of(tree: Tree) -> tuple[Tree, ...]:
             return tuple(child for _, child in tree.options)
         case _:
             return (tree.child,)
+
+
+def walk(tree: Tree) -> Iterator[Tree]:
+    """A node and every node below it, in the order of the text, all options of a reading among them."""
+    yield tree
+    for child in children_of(tree):
+        yield from walk(child)
 
 
 @attrs.frozen

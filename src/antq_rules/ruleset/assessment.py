@@ -147,7 +147,8 @@ class Assessment:
         return Verdict.of_outcomes(items[self._item_ids()[name]])
 
     def _item_ids(self) -> dict[str, str]:
-        return {node.code: node.id for result in self._results.values() for node in _item_nodes(result) if node.code}
+        nodes = [found.node for result in self._results.values() for found in result.walk()]
+        return {node.code: node.id for node in nodes if isinstance(node, g.Item) and node.code}
 
     @property
     def obligations(self) -> dict[str, Verdict]:
@@ -252,10 +253,3 @@ class Assessment:
     def version(self) -> str:
         """The version of the library that made the assessment."""
         return __version__
-
-
-def _item_nodes(result: Result) -> Iterator[g.Item]:
-    if isinstance(result.node, g.Item):
-        yield result.node
-    for child in result.children:
-        yield from _item_nodes(child)

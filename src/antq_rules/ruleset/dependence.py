@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from antq_rules.engine import evaluate as e
 from antq_rules.engine.figures import references
@@ -11,40 +11,24 @@ from antq_rules.graph import model as g
 
 def readings_of(program: g.Program, criterion: g.Criterion) -> tuple[str, ...]:
     """The codes of the readings that can change a criterion's verdict, in the order they are met."""
-    found = dict.fromkeys(_in_tree(criterion.tree))
+    nodes = list(g.walk(criterion.tree))
+    found = dict.fromkeys(_in_tree(nodes))
     policies = {key: policy.reading for key, policy in program.policies if policy.reading}
     kinds = {fact.code: fact.kind for fact in program.facts}
-    tests = [program.tests[number] for number in _tests(criterion.tree)]
+    tests = [program.tests[node.test] for node in nodes if isinstance(node, g.Leaf)]
+    conditional = any(isinstance(node, g.Branch) and node.otherwise is None for node in nodes)
     for key, reading in policies.items():
-        if key == e.CONDITION_UNKNOWN:
-            matters = _has_condition(criterion.tree)
-        else:
-            matters = any(_matters(key, test, kinds) for test in tests)
-        if matters:
+        if conditional if key == e.CONDITION_UNKNOWN else any(_matters(key, test, kinds) for test in tests):
             found[reading] = None
     return tuple(found)
 
 
-def _in_tree(tree: g.Tree) -> Iterator[str]:
-    if isinstance(tree, g.ByReading):
-        yield tree.reading
-    if isinstance(tree, g.Joined):
-        yield from (grouping.reading for grouping in tree.groupings)
-    for child in g.children_of(tree):
-        yield from _in_tree(child)
-
-
-def _tests(tree: g.Tree) -> Iterator[int]:
-    if isinstance(tree, g.Leaf):
-        yield tree.test
-    for child in g.children_of(tree):
-        yield from _tests(child)
-
-
-def _has_condition(tree: g.Tree) -> bool:
-    if isinstance(tree, g.Branch) and tree.otherwise is None:
-        return True
-    return any(_has_condition(child) for child in g.children_of(tree))
+def _in_tree(nodes: Sequence[g.Tree]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, g.ByReading):
+            yield node.reading
+        if isinstance(node, g.Joined):
+            yield from (grouping.reading for grouping in node.groupings)
 
 
 def _matters(key: str, test: g.Test, kinds: dict[str, str]) -> bool:

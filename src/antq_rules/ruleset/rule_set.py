@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -18,7 +17,6 @@ from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
 from antq_rules.ruleset.assessment import Assessment
 from antq_rules.ruleset.schema import unit_schema
-from antq_rules.source import fold_name
 
 
 class ReportedUnit(Protocol):
@@ -82,6 +80,11 @@ class RuleSet:
     program: g.Program
     examples: tuple[g.Example, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    _facts: Facts = attrs.field(init=False, eq=False, repr=False)
+
+    @_facts.default
+    def _index_facts(self) -> Facts:
+        return Facts(self.program.facts)
 
     @property
     def code(self) -> str:
@@ -103,7 +106,7 @@ class RuleSet:
     def criteria(self) -> tuple[CriterionInfo, ...]:
         """The criteria with their items."""
         return tuple(
-            CriterionInfo(c.number, c.title, c.group, c.citation, c.notes, tuple(_items(c.tree)))
+            CriterionInfo(c.number, c.title, c.group, c.citation, c.notes, _items(c.tree))
             for c in self.program.criteria
         )
 
@@ -202,7 +205,7 @@ class RuleSet:
         problems = list(self._check_period(raw))
         if problems:
             raise InvalidInput(problems)
-        judge = judge_unit(self.program, self._facts(), raw, options)
+        judge = judge_unit(self.program, self._facts, raw, options)
         return Assessment(self.program, self.hash, judge, raw, unit, evaluate(judge, numbers))
 
     def _check_period(self, raw: RawUnit) -> Iterator[Diagnostic]:
@@ -216,9 +219,6 @@ class RuleSet:
             values = (("found", str(raw.cutoff.year)), ("advice", "Ngày chốt số liệu phải thuộc năm xét."))
             yield Diagnostic("DL115", raw.file, place=raw.name, values=values)
 
-    def _facts(self) -> Facts:
-        return _facts_of(self.program.facts)
-
     def _options(self, chosen: Mapping[str, str]) -> dict[str, str]:
         options = self.defaults
         problems = []
@@ -227,8 +227,7 @@ class RuleSet:
             reading = by_code.get(code) or by_code.get(str(code).upper())
             found = None
             if reading is not None and not reading.note_only:
-                key = fold_name(str(wanted))
-                found = next((o for o in reading.options if key in (fold_name(o.code), fold_name(o.title))), None)
+                found = reading.option(str(wanted))
             if reading is None or found is None:
                 members = [o.code for o in reading.options] if reading is not None and not reading.note_only else []
                 values = (
@@ -258,11 +257,6 @@ class RuleSet:
         return numbers
 
 
-@functools.lru_cache(maxsize=64)
-def _facts_of(facts: tuple[g.Fact, ...]) -> Facts:
-    return Facts(facts)
-
-
 def in_force(program: g.Program, year: int) -> bool:
     """Whether a set covers an assessed year."""
     return (program.first_year or year) <= year <= (program.last_year or year)
@@ -277,8 +271,6 @@ def years_in_force(program: g.Program) -> str:
     return f"{start} {end}".strip()
 
 
-def _items(tree: g.Tree) -> Iterator[ItemInfo]:
-    if isinstance(tree, g.Item):
-        yield ItemInfo(tree.id, tree.marker, tree.label, tree.code, tree.text, tree.citation)
-    for child in g.children_of(tree):
-        yield from _items(child)
+def _items(tree: g.Tree) -> tuple[ItemInfo, ...]:
+    items = [node for node in g.walk(tree) if isinstance(node, g.Item)]
+    return tuple(ItemInfo(n.id, n.marker, n.label, n.code, n.text, n.citation) for n in items)

@@ -166,7 +166,7 @@ class Assembly:
 
     # ------------------------------------------------------------------------------------------ examples
     def _examples(self, criteria: Sequence[g.Criterion], conclusions: Sequence[g.Conclusion]) -> Iterator[g.Example]:
-        items = {c.number: list(_item_ids(c.tree)) for c in criteria}
+        items = {c.number: [n.id for n in g.walk(c.tree) if isinstance(n, g.Item)] for c in criteria}
         for block in self.blocks:
             if isinstance(block, t.Example):
                 yield self._example(block, items, [conclusion.title for conclusion in conclusions])
@@ -192,10 +192,9 @@ class Assembly:
         return g.Example(block.title, unit_type, tuple(readings), block.cutoff, year, given, expectations, origin)
 
     def _option(self, reading: g.Reading, name: t.Name) -> str:
-        wanted = fold_name(name.text)
-        for option in reading.options:
-            if wanted in (fold_name(option.code), fold_name(option.title)):
-                return option.code
+        found = reading.option(name.text)
+        if found is not None:
+            return found.code
         titles = [option.title for option in reading.options]
         members = "; ".join(f"“{title}”" for title in titles)
         likely = [f"“{title}”" for title in nearest(name.text, titles)]
@@ -289,10 +288,3 @@ class Assembly:
 
 _NOTHING = object()
 _UNDECIDED = Verdict.INSUFFICIENT_DATA
-
-
-def _item_ids(tree: g.Tree) -> Iterator[str]:
-    if isinstance(tree, g.Item):
-        yield tree.id
-    for child in g.children_of(tree):
-        yield from _item_ids(child)

@@ -253,10 +253,10 @@ class Predicates:
         if not isinstance(value, t.Text | t.Name):
             self.quantities.mismatch(fact, value.span, f"“{self.symbols.words(value.span)}”")
             return None
+        rank = scale.position(value.text)
+        if rank is not None:
+            return rank
         wanted = fold_name(value.text)
-        for rank, member in enumerate(scale.members):
-            if wanted in (fold_name(member.text), fold_name(member.code)):
-                return rank
         other = next(
             (s for s in self.symbols.scales.values() if wanted in {fold_name(m.text) for m in s.members}), None
         )
@@ -319,8 +319,8 @@ class Predicates:
         codes: list[str] = []
         complete = True
         for name in names:
-            wanted = fold_name(name.text)
-            code = next((m.code for m in catalogue.members if wanted in (fold_name(m.text), fold_name(m.code))), None)
+            position = catalogue.position(name.text)
+            code = None if position is None else catalogue.members[position].code
             if code is None:
                 known = [member.text for member in catalogue.members]
                 likely = [f"“{text}”" for text in nearest(name.text, known)]

@@ -262,8 +262,8 @@ class Symbols:
         found: list[str | None] = []
         titles = "; ".join(f"“{option.title}”" for option in reading.options)
         for name in names:
-            key = fold_name(name.text)
-            code = next((o.code for o in reading.options if key in (fold_name(o.title), fold_name(o.code))), None)
+            option = reading.option(name.text)
+            code = None if option is None else option.code
             if code is None:
                 likely = [f"“{title}”" for title in nearest(name.text, [o.title for o in reading.options])]
                 self.problem("AQ207", name.span, likely, reading=reading.code, name=name.text, members=titles)

@@ -77,6 +77,23 @@ def parse_day(text: str) -> DayOfYear | None:
     return DayOfYear(month, day, year)
 
 
+def parse_date(text: str) -> datetime.date | None:
+    """A day with its year, `15/02/2023` or `2023-02-15`; `None` for anything else.
+
+    >>> parse_date("25/10/2023")
+    datetime.date(2023, 10, 25)
+    """
+    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4})", text, re.ASCII)
+    if match is None:
+        return None
+    parts = match.groups()
+    year, month, day = parts[:3] if parts[0] else parts[:2:-1]
+    try:
+        return datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
 def format_day(day: DayOfYear) -> str:
     """A day as an official writes it.
 
