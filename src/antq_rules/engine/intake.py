@@ -74,12 +74,12 @@ class _Refused(Exception):
         self.values = tuple((key, str(value)) for key, value in values.items())
 
 
-def take_in(program: Program, raw: RawUnit, policies: Mapping[str, str]) -> UnitData:
+def take_in(program: Program, facts: Facts, raw: RawUnit, policies: Mapping[str, str]) -> UnitData:
     """Typed facts of one unit. Whatever was refused is listed in `errors` and counts as not reported.
 
     A part above its whole, 0 for what is never empty, figures outside their range: all are errors of the facts named.
     """
-    return _Intake(program, raw, policies).run()
+    return _Intake(program, facts, raw, policies).run()
 
 
 def resolve_unit_type(program: Program, written: str) -> str | None:
@@ -94,11 +94,11 @@ def _machine(text: str) -> str:
 
 
 class _Intake:
-    def __init__(self, program: Program, raw: RawUnit, policies: Mapping[str, str]) -> None:
+    def __init__(self, program: Program, facts: Facts, raw: RawUnit, policies: Mapping[str, str]) -> None:
         self.program = program
         self.raw = raw
         self.policies = policies
-        self.facts = Facts(program.facts)
+        self.facts = facts
         self.vocabularies = {(v.ordered, v.title): v for v in program.vocabularies}
         self.errors: list[Diagnostic] = []
         self.values: dict[Key, Value] = {}
@@ -111,7 +111,7 @@ class _Intake:
         if unit_type is None:
             members = "; ".join(self.program.unit_types)
             self.error("DL113", "", found=self.raw.unit_type, members=members)
-        names = self._names()
+        names = self.facts.by_written
         for year in sorted(self.raw.facts):
             for fact, value in self._of_year(names, self.raw.facts[year], str(year)):
                 self._take(fact, year, value)
@@ -136,13 +136,6 @@ class _Intake:
         where = ", ".join(part for part in (self.raw.name, place) if part)
         texts = tuple((key, str(value)) for key, value in values.items())
         self.errors.append(Diagnostic(code, self.raw.file, place=where, values=texts))
-
-    def _names(self) -> dict[str, Fact]:
-        names: dict[str, Fact] = {}
-        for fact in self.program.facts:
-            for key in (fact.name, f"[{fact.name}]", *fact.old_codes, fact.code):
-                names[fold_name(key)] = fact
-        return names
 
     def _of_year(
         self, names: Mapping[str, Fact], reported: Mapping[str, object], place: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -12,6 +13,7 @@ import attrs
 
 from antq_rules.engine.values import NO_YEAR, Number, UnitData
 from antq_rules.graph.model import EACH_MONTH, YEAR_TOTAL, Fact, Form, Reference
+from antq_rules.source import fold_name
 from antq_rules.types import FAILS, HOLDS, UNKNOWN
 
 _MOST_LINKED: Final = 6
@@ -43,7 +45,7 @@ class Linear:
 
 
 class Facts:
-    """The facts of a set by code, and the parts of each whole."""
+    """The facts of a set by code and by name, and the parts of each whole; made once for a set."""
 
     def __init__(self, facts: Sequence[Fact]) -> None:
         self.by_code: dict[str, Fact] = {fact.code: fact for fact in facts}
@@ -51,6 +53,15 @@ class Facts:
         for fact in facts:
             if fact.part_of:
                 self.parts.setdefault(fact.part_of, []).append(fact.code)
+
+    @functools.cached_property
+    def by_written(self) -> dict[str, Fact]:
+        """Facts by everything that a data file may call them: name, old codes, code; folded."""
+        names: dict[str, Fact] = {}
+        for fact in self.by_code.values():
+            for key in (fact.name, f"[{fact.name}]", *fact.old_codes, fact.code):
+                names[fold_name(key)] = fact
+        return names
 
 
 def year_of(reference: Reference, data: UnitData) -> int:
