@@ -19,17 +19,12 @@ from antq_rules.types import DayOfYear, Span, Verdict
 
 LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
 _OPERATORS: Final = {
-    "ít nhất": ">=",
-    "không dưới": ">=",
-    "từ … trở lên": ">=",
-    "trên": ">",
-    "nhiều hơn": ">",
-    "vượt": ">",
-    "không quá": "<=",
-    "nhiều nhất": "<=",
-    "từ … trở xuống": "<=",
-    "dưới": "<",
-    "ít hơn": "<",
+    **dict.fromkeys(("ít nhất", "tối thiểu", "từ … trở lên"), ">="),
+    **dict.fromkeys(("không dưới", "không ít hơn", "không thấp hơn", "không nhỏ hơn"), ">="),
+    **dict.fromkeys(("trên", "nhiều hơn", "lớn hơn", "cao hơn", "vượt", "vượt quá", "quá"), ">"),
+    **dict.fromkeys(("nhiều nhất", "tối đa", "từ … trở xuống", "không quá", "không vượt", "không vượt quá"), "<="),
+    **dict.fromkeys(("không trên", "không nhiều hơn", "không lớn hơn", "không cao hơn"), "<="),
+    **dict.fromkeys(("dưới", "ít hơn", "thấp hơn", "nhỏ hơn"), "<"),
     "bằng": "=",
     "đúng": "=",
     "khác": "!=",
@@ -435,7 +430,7 @@ class Builder:
         return t.Test(subject, predicate, span=self.span(node))
 
     def on_monthly(self, node: Any) -> t.Monthly:
-        subject, predicate = self.children(node)
+        _, subject, predicate = self.children(node)
         span = self.span(node)
         return t.Monthly(t.Test(subject, predicate, span=span), span=span)
 
@@ -866,8 +861,9 @@ class Builder:
         kind = str(node.data).removeprefix("given_")
         text, unit, number, day = "", "", None, None
         if kind in ("number", "every_month"):
-            number = self.number(node.children[0])
-            unit = self.build(node.children[1]) if len(node.children) > 1 else ""
+            _, digits, *units = [None, *node.children] if kind == "number" else node.children
+            number = self.number(digits)
+            unit = self.build(units[0]) if units else ""
         elif kind == "date":
             day = self.day(node.children[0])
         elif kind in ("text", "evidence"):

@@ -62,6 +62,8 @@ _EXPECTED_WORDS: Final = {
     "EQUAL": "bằng",
     "REACH": "đạt … %",
     "CHANGE": "giảm ít nhất …",
+    "EACH_MONTH": "hằng tháng",
+    "LAST_YEAR_BASE": "so với năm trước",
     "YES": "có",
     "NO": "không có",
     "UNIT_WORD": "đơn vị tính",

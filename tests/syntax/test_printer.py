@@ -1,0 +1,54 @@
+"""Printing a tree and reading it again gives an equal tree."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from antq_rules.source import SourceText
+from antq_rules.syntax import tree as t
+from antq_rules.syntax.numbers import parse_number
+from antq_rules.syntax.parser import parse
+from antq_rules.syntax.printer import number_text, print_document, quoted
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = [
+    *sorted((ROOT / "rules").glob("*.rules")),
+    *sorted((ROOT / "tests" / "conformance" / "cases").glob("*.rules")),
+    *sorted((ROOT / "tests" / "corpus").rglob("*.rules")),
+]
+
+
+def assert_reads_back(text: str) -> None:
+    document = parse(SourceText.of_text("a.rules", text)).document
+    printed = print_document(document)
+    again = parse(SourceText.of_text("a.rules", printed))
+    for block, twin in zip(document.blocks, again.document.blocks, strict=True):
+        assert twin == block
+    assert print_document(again.document) == printed
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_files_read_back_equal(file: Path) -> None:
+    assert_reads_back(file.read_text(encoding="utf-8", errors="replace"))
+
+
+@given(st.fractions(min_value=0, max_value=10**15, max_denominator=10**6), st.integers(0, 8))
+def test_numbers_read_back_equal(value: Fraction, places: int) -> None:
+    exact = Fraction(int(value * 10**places), 10**places)
+    assert parse_number(number_text(exact)) == exact
+
+
+def test_a_text_takes_the_marks_it_does_not_hold() -> None:
+    assert quoted("Khá") == '"Khá"'
+    assert quoted('gọi là "Khá"') == '“gọi là "Khá"”'
+
+
+def test_what_is_joined_inside_takes_brackets() -> None:
+    inner = t.Junction("hoặc", (t.Named("b"), t.Named("c")))
+    criterion = t.Criterion("1", "Một", body=t.Junction("và", (t.Named("a"), inner)))
+    assert print_document(t.Document((criterion,))) == 'tiêu chí 1. "Một"\n  đạt khi [a] và ([b] hoặc [c])\n'
