@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
     from antq_rules.engine.explanation import Change, Explanation, Move, Need, Node, Summary
     from antq_rules.facts import UnitRecord, read_units, read_units_text
+    from antq_rules.report import UnitReport, assessment_from_json, assessment_to_json
     from antq_rules.ruleset import (
         Assessment,
         CriterionInfo,
@@ -48,7 +49,10 @@ _PLACES = {
     "Stability": "ruleset",
     "Summary": "engine.explanation",
     "UnitRecord": "facts",
+    "UnitReport": "report",
     "Verdict": "types",
+    "assessment_from_json": "report",
+    "assessment_to_json": "report",
     "bundled": "ruleset",
     "check_file": "ruleset",
     "check_text": "ruleset",
@@ -78,8 +82,11 @@ __all__ = [
     "Stability",
     "Summary",
     "UnitRecord",
+    "UnitReport",
     "Verdict",
     "__version__",
+    "assessment_from_json",
+    "assessment_to_json",
     "bundled",
     "check_file",
     "check_text",

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import antq_rules
 from antq_rules.cli import main
+from antq_rules.report import unit_report
 from antq_rules.resources import folder
 
 NEAR = str(folder("examples").joinpath("pl1-gan-dat.json"))
@@ -112,3 +114,66 @@ def test_compile_writes_a_form_that_is_read_back(tmp_path: Path) -> None:
     assert read is not None and read.assess({"vu": 0}, year=2023).verdict.value == "pass"
     (tmp_path / "a.rules").write_text(GOOD.format(expected="đạt"), encoding="utf-8")
     assert read_compiled(tmp_path / "compiled" / "thu.json", tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("form", "start", "inside"),
+    [
+        ("text", "Xã, phường, thị trấn", "✗ KHÔNG ĐẠT"),
+        ("markdown", "# ", "Tiêu chí 19"),
+        ("html", "<!doctype html>", "Tiêu chí 19"),
+        ("json", "[", '"verdict": "fail"'),
+        ("csv", "", "không đạt"),
+    ],
+)
+def test_evaluate_in_each_form(
+    form: str, start: str, inside: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["evaluate", "pl1", NEAR, "--format", form]) == 0
+    shown = capsys.readouterr().out
+    assert shown.casefold().startswith(start.casefold())
+    assert inside in shown
+    file = tmp_path / f"ket-qua.{form}"
+    assert main(["evaluate", "pl1", NEAR, "--format", form, "-o", str(file)]) == 0
+    assert capsys.readouterr().out == ""
+    assert file.read_text(encoding="utf-8-sig").splitlines() == shown.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("form", "inside"), [("markdown", "## "), ("html", "<html"), ("json", '"margin"'), ("text", "tháng 7")]
+)
+def test_explain_in_each_form(form: str, inside: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "pl1", "5", NEAR, "--format", form]) == 0
+    assert inside in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "csv", "json"])
+def test_many_units_in_each_form(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    good = NEAR.replace("gan-dat", "dat")
+    assert main(["evaluate", "pl1", NEAR, good, "--format", form]) == 0
+    shown = capsys.readouterr().out
+    names = [json.loads(Path(file).read_text(encoding="utf-8"))["đơn vị"]["tên"] for file in (NEAR, good)]
+    assert [name for name in names if name not in shown] == []
+
+
+def test_a_report_that_cannot_be_written_is_said_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["evaluate", "pl1", NEAR, "-o", str(tmp_path / "khong" / "co.txt")]) == 2
+    assert "DL101" in capsys.readouterr().err
+
+
+def test_a_file_without_units_is_said_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "rong.json"
+    file.write_text("[]", encoding="utf-8")
+    assert main(["evaluate", "pl1", str(file)]) == 2
+    assert "tệp không có đơn vị nào" in capsys.readouterr().err
+    assert main(["explain", "pl1", "5", str(file)]) == 2
+
+
+def test_a_saved_assessment_is_read_back(capsys: pytest.CaptureFixture[str]) -> None:
+    (unit,) = antq_rules.read_units(NEAR)
+    assessment = antq_rules.load("pl1").assess(unit)
+    again = antq_rules.assessment_from_json(antq_rules.assessment_to_json(assessment))
+    assert again == unit_report(assessment)
+    assert antq_rules.assessment_from_json(antq_rules.assessment_to_json(again)) == again
+    with pytest.raises(antq_rules.InvalidInput, match="DL101"):
+        antq_rules.assessment_from_json("{")

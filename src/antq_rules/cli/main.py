@@ -9,15 +9,21 @@ import argparse
 import datetime
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from antq_rules.cli.output import (
+    FORMATS,
+    assessments_report,
+    deliver,
+    explanations_report,
+    say,
+    say_json,
+)
 from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
 from antq_rules.facts import UnitRecord, read_units
-from antq_rules.report import assessment_data, assessment_text, explanation_data, explanation_text, supports_color
 from antq_rules.resources import folder
 from antq_rules.ruleset import Assessment, RuleSet, bundled, check_file, load, load_file
 from antq_rules.ruleset.loading import SUFFIX, compile_file, compiled_form
@@ -30,7 +36,7 @@ DONE, FAILED, BAD_INPUT = 0, 1, 2
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        _say(f"{self.prog}: dòng lệnh chưa đúng. Xem “{self.prog} --help”.\n{self.format_usage().strip()}", sys.stderr)
+        say(f"{self.prog}: dòng lệnh chưa đúng. Xem “{self.prog} --help”.\n{self.format_usage().strip()}", sys.stderr)
         raise SystemExit(BAD_INPUT)
 
 
@@ -46,15 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(options)
     except InvalidInput as error:
         if getattr(options, "json", False):
-            _json({"diagnostics": [problem.as_data() for problem in error.diagnostics]})
+            say_json({"diagnostics": [problem.as_data() for problem in error.diagnostics]})
         else:
-            _say(str(error), sys.stderr)
+            say(str(error), sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
-        _say("Đã dừng.", sys.stderr)
+        say("Đã dừng.", sys.stderr)
         return 130
 
 
@@ -66,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=text, description=text, add_help=False)
         _help(one)
-        one.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+        one.add_argument("--json", action="store_true", help="in kết quả dạng JSON, như --format json")
         one.set_defaults(run=run)
         return one
 
@@ -83,9 +89,12 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("data", metavar="SỐ_LIỆU", type=Path, nargs="+" if name == "evaluate" else None)
         one.add_argument("--reading", action="append", default=[], metavar="A01=giam_5", help="chọn cách hiểu")
         one.add_argument("--cutoff", metavar="25/10/2023", help="ngày chốt số liệu")
+        forms = FORMATS if name == "evaluate" else FORMATS[:-1]
+        one.add_argument("--format", choices=forms, default="text", help=f"dạng kết quả: {', '.join(forms)}")
+        one.add_argument("-o", "--output", type=Path, metavar="TỆP", help="ghi kết quả vào tệp này")
         if name == "evaluate":
             one.add_argument("--criteria", metavar="18,19", help="chỉ xét các tiêu chí này")
-            one.add_argument("--verbose", action="store_true", help="giải thích cả tiêu chí đã đạt")
+            one.add_argument("--verbose", action="store_true", help="nêu cả các tiêu chí đã đạt")
             one.add_argument("--fail-on-verdict", action="store_true", help="mã thoát 1 khi có đơn vị chưa đạt")
     test = command("test", "chạy các ví dụ ghi trong tệp .rules", _test)
     test.add_argument(
@@ -104,14 +113,6 @@ def _help(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-h", "--help", action="help", help="in trợ giúp này")
 
 
-def _say(text: str, stream: Any = None) -> None:
-    (stream or sys.stdout).write(text + "\n")
-
-
-def _json(data: object) -> None:
-    _say(json.dumps(data, ensure_ascii=False, indent=2))
-
-
 def _rules(name: str) -> RuleSet:
     return load_file(name) if name.endswith(SUFFIX) else load(name)
 
@@ -121,11 +122,11 @@ def _check(options: argparse.Namespace) -> int:
     problems = [problem for file in options.files for problem in check_file(file)]
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if options.json:
-        _json({"diagnostics": [problem.as_data() for problem in problems]})
+        say_json({"diagnostics": [problem.as_data() for problem in problems]})
     else:
         for problem in problems:
-            _say(problem.text())
-        _say(f"{len(options.files)} tệp: {errors} lỗi, {len(problems) - errors} cảnh báo.")
+            say(problem.text())
+        say(f"{len(options.files)} tệp: {errors} lỗi, {len(problems) - errors} cảnh báo.")
     return BAD_INPUT if errors else DONE
 
 
@@ -147,36 +148,43 @@ def _day(text: str | None) -> datetime.date | None:
     return day
 
 
+def _form(options: argparse.Namespace) -> str:
+    return "json" if options.json else str(options.format)
+
+
 def _evaluate(options: argparse.Namespace) -> int:
     rules = _rules(options.set)
     units = [unit for path in options.data for unit in read_units(path)]
+    if not units:
+        raise _no_units(options.data[0])
     assessments = []
     for number, unit in enumerate(units, 1):
         assessments.append(_assess(options, rules, unit))
-        if len(units) > 1 and sys.stderr.isatty():
-            sys.stderr.write(f"\r{number}/{len(units)} đơn vị")
-    if options.json:
-        _json([assessment_data(assessment) for assessment in assessments])
-    elif len(assessments) == 1:
-        _say(assessment_text(assessments[0], _width(), supports_color(sys.stdout), options.verbose))
-    else:
-        for one in assessments:
-            _say(f"{one.unit_code} · {one.unit_name}: {one.summary().text}")
+        _progress(number, len(units))
+    deliver(assessments_report(assessments, _form(options), options.output is None, options.verbose), options.output)
     failed = any(assessment.verdict is not Verdict.PASS for assessment in assessments)
     return FAILED if options.fail_on_verdict and failed else DONE
 
 
+def _no_units(file: Path) -> InvalidInput:
+    values = (("reason", "tệp không có đơn vị nào"), ("advice", "Ghi ít nhất một đơn vị."))
+    return InvalidInput([Diagnostic("DL101", file.name, values=values)])
+
+
+def _progress(number: int, total: int) -> None:
+    """A counter on a terminal, rewritten in place and wiped at the end."""
+    if total > 1 and sys.stderr.isatty() and (number == total or number % 10 == 0):
+        sys.stderr.write(f"\rĐã xét {number}/{total} đơn vị" if number < total else "\r\033[K")
+        sys.stderr.flush()
+
+
 def _explain(options: argparse.Namespace) -> int:
     rules = _rules(options.set)
-    explanations = [
-        (unit, _assess(options, rules, unit).explain(options.criterion)) for unit in read_units(options.data)
-    ]
-    if options.json:
-        _json([explanation_data(explanation) for _, explanation in explanations])
-    else:
-        color = supports_color(sys.stdout)
-        for unit, explanation in explanations:
-            _say(f"{unit.name or unit.code} · năm {unit.year}\n{explanation_text(explanation, _width(), color)}")
+    assessments = [_assess(options, rules, unit) for unit in read_units(options.data)]
+    if not assessments:
+        raise _no_units(options.data)
+    text = explanations_report(assessments, options.criterion, _form(options), options.output is None)
+    deliver(text, options.output)
     return DONE
 
 
@@ -196,13 +204,13 @@ def _test(options: argparse.Namespace) -> int:
                 place = f"{origin.file}:{origin.line}"
                 failures += [f"{place}: ví dụ “{result.example.title}”: {failure}" for failure in result.failures]
     if options.json:
-        _json({"passed": passed, "failures": failures, "diagnostics": [problem.as_data() for problem in problems]})
+        say_json({"passed": passed, "failures": failures, "diagnostics": [problem.as_data() for problem in problems]})
     else:
         for problem in problems:
-            _say(problem.text())
+            say(problem.text())
         for failure in failures:
-            _say(failure)
-        _say(f"{passed} ví dụ đạt, {len(failures)} chỗ không như mong đợi, {len(problems)} lỗi ở {len(files)} tệp.")
+            say(failure)
+        say(f"{passed} ví dụ đạt, {len(failures)} chỗ không như mong đợi, {len(problems)} lỗi ở {len(files)} tệp.")
     return BAD_INPUT if problems else FAILED if failures else DONE
 
 
@@ -214,14 +222,14 @@ def _list(options: argparse.Namespace) -> int:
     if options.set is None:
         sets = [load(code) for code in bundled()]
         if options.json:
-            _json([{"code": one.code, "title": one.title, "hash": one.hash} for one in sets])
+            say_json([{"code": one.code, "title": one.title, "hash": one.hash} for one in sets])
         else:
             for one in sets:
-                _say(f"{one.code}: {one.title} ({len(one.criteria)} tiêu chí)")
+                say(f"{one.code}: {one.title} ({len(one.criteria)} tiêu chí)")
         return DONE
     rules = _rules(options.set)
     if options.json:
-        _json(
+        say_json(
             {
                 "code": rules.code,
                 "title": rules.title,
@@ -234,17 +242,17 @@ def _list(options: argparse.Namespace) -> int:
         )
         return DONE
     for criterion in rules.criteria:
-        _say(f"{criterion.number}. {criterion.title}")
+        say(f"{criterion.number}. {criterion.title}")
         for item in criterion.items:
-            _say(f"   {item.id} {item.code} {item.text}")
-    _say("Dữ kiện:")
+            say(f"   {item.id} {item.code} {item.text}")
+    say("Dữ kiện:")
     for fact in rules.facts:
-        _say(f"   {fact.code} [{fact.name}]")
+        say(f"   {fact.code} [{fact.name}]")
     return DONE
 
 
 def _schema(options: argparse.Namespace) -> int:
-    _json(_rules(options.set).schema())
+    say_json(_rules(options.set).schema())
     return DONE
 
 
@@ -262,7 +270,7 @@ def _compile(options: argparse.Namespace) -> int:
                 index[rules.code] = file.name
                 _write(target / f"{rules.code}.json", compiled_form(rules, options.folder))
     _write(target / "index.json", index)
-    _say(f"Đã ghi {len(index)} bộ vào {target}.")
+    say(f"Đã ghi {len(index)} bộ vào {target}.")
     return DONE
 
 
@@ -270,7 +278,3 @@ def _write(file: Path, data: object) -> None:
     temporary = file.with_suffix(".tmp")
     temporary.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     temporary.replace(file)
-
-
-def _width() -> int:
-    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))

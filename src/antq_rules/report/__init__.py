@@ -11,6 +11,7 @@ from antq_rules.report.batch import (
 )
 from antq_rules.report.display import supports_color
 from antq_rules.report.html_document import assessment_html, explanation_html
+from antq_rules.report.json_text import assessment_from_json, assessment_to_json
 from antq_rules.report.markdown_document import assessment_markdown, explanation_markdown
 from antq_rules.report.plain_data import (
     assessment_data,
@@ -32,9 +33,11 @@ __all__ = [
     "UnitReport",
     "UnitRow",
     "assessment_data",
+    "assessment_from_json",
     "assessment_html",
     "assessment_markdown",
     "assessment_text",
+    "assessment_to_json",
     "batch_csv",
     "batch_markdown",
     "batch_summaries",
