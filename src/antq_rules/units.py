@@ -40,7 +40,7 @@ _MEASURES: Final = {
     "tỷ đồng": ("billion_dong", "1000000000 * dong_vn"),
     "tỉ đồng": ("billion_dong_other", "1000000000 * dong_vn"),
 }
-_RATES: Final = {"%": Fraction(1, 100), "‰": Fraction(1, 1000)}
+_RATES: Final = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "điểm phần trăm": Fraction(1, 100)}
 _BY_FOLDED: Final = {fold_name(name): slug for name, (slug, _) in _MEASURES.items()}
 
 
@@ -72,7 +72,8 @@ def measure(name: str) -> Unit | None:
     """
     slug = _BY_FOLDED.get(fold_name(name))
     if slug is None:
-        return None
+        rate = _RATES.get(fold_name(name))
+        return None if rate is None else Unit(name, "%", rate)
     quantity = _registry().Quantity(Fraction(1), slug).to_root_units()
     kind = " ".join(f"{base}^{power}" for base, power in sorted(quantity.dimensionality.items()))
     return Unit(name, kind, Fraction(quantity.magnitude))
@@ -81,12 +82,17 @@ def measure(name: str) -> Unit | None:
 def declared(name: str) -> Unit:
     """The unit that a fact's declaration brings in: a unit of measure, or else a unit of count of its own kind.
 
-    >>> declared("vụ").kind
-    'vụ'
+    So much of one thing for one of another is a kind of its own, with the factors of both.
+
+    >>> declared("vụ").kind, declared("triệu đồng/người").factor
+    ('vụ', Fraction(1000000, 1))
     """
-    if name in _RATES:
-        return Unit(name, "%", _RATES[name])
-    return measure(name) or Unit(name, fold_name(name))
+    first, *others = name.split("/")
+    unit = measure(first.strip()) or Unit(first, fold_name(first))
+    for other in others:
+        below = measure(other.strip()) or Unit(other, fold_name(other))
+        unit = Unit(name, f"{unit.kind}/{below.kind}", unit.factor / below.factor)
+    return unit
 
 
 def magnitude(quantity: object, kind: str) -> Fraction | None:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = [
     *sorted((ROOT / "rules").glob("*.rules")),
     *sorted((ROOT / "tests" / "conformance" / "cases").glob("*.rules")),
+    Path(__file__).parent / "constructs.rules",
     *sorted((ROOT / "tests" / "corpus").rglob("*.rules")),
 ]
 
@@ -46,6 +47,11 @@ def test_numbers_read_back_equal(value: Fraction, places: int) -> None:
 def test_a_text_takes_the_marks_it_does_not_hold() -> None:
     assert quoted("Khá") == '"Khá"'
     assert quoted('gọi là "Khá"') == '“gọi là "Khá"”'
+
+
+def test_every_construct_is_read() -> None:
+    text = (Path(__file__).parent / "constructs.rules").read_text(encoding="utf-8")
+    assert parse(SourceText.of_text("a.rules", text)).diagnostics == ()
 
 
 def test_what_is_joined_inside_takes_brackets() -> None:

@@ -279,6 +279,49 @@ _TABLE: Final = (
         "dòng “{line}” không nhận giá trị “{value}”",
         "Các giá trị là: {members}.",
     ),
+    Code(
+        "AQ330",
+        "Bảng thiếu dòng",
+        "bảng [{name}] không có dòng nào cho trường hợp: {missing}",
+        "Thêm dòng đó, hoặc dòng “còn lại”.",
+    ),
+    Code(
+        "AQ331",
+        "Hai dòng của bảng trùng trường hợp",
+        "hai dòng của bảng [{name}] cùng đúng cho trường hợp: {case}",
+        "Sửa để mỗi trường hợp chỉ thuộc một dòng. Dòng kia ở {where}.",
+    ),
+    Code(
+        "AQ332",
+        "Dữ kiện của từng mục dùng ngoài danh sách",
+        "[{name}] là dữ kiện của từng mục trong [{owner}]",
+        "Viết trong “mọi [{owner}] …”, “ít nhất … trong [{owner}] …” hoặc “số [{owner}] mà (…)”.",
+    ),
+    Code(
+        "AQ333",
+        "Không phải danh sách",
+        "[{name}] là {kind}, không phải danh sách",
+        "“mọi”, “không … nào”, “ít nhất … trong” và “của:” đi với dữ kiện kiểu “danh sách”.",
+    ),
+    Code(
+        "AQ334",
+        "Chưa nêu quy tắc khi tháng không có ngày đó",
+        "khoảng thời gian này tính bằng tháng hoặc năm, mà tháng cuối có thể không có ngày đó",
+        "Thêm vào đầu bộ dòng “khi tháng không có ngày đó: lấy ngày cuối tháng” hoặc “lấy ngày đầu tháng sau”.",
+    ),
+    Code(
+        "AQ335",
+        "Bảng dùng không đúng chỗ",
+        "không dùng được bảng [{name}] ở đây",
+        "Dùng bảng ở chỗ của một con số, một tỷ lệ hoặc của chữ trong dấu nháy.",
+    ),
+    Code(
+        "AQ336",
+        "Trường hợp bị bỏ sót",
+        "các trường hợp nêu ra có thể không gồm hết; khi đó mục này không áp dụng",
+        "Thêm dòng “còn lại”, hoặc giữ nguyên nếu đúng ý văn bản.",
+        warning=True,
+    ),
     # Soát
     Code(
         "AQ401",
@@ -344,6 +387,25 @@ _TABLE: Final = (
         "Mục lạ trong tệp số liệu",
         "không có mục nào tên là “{name}” trong tệp số liệu",
         "Kiểm tra lại tên mục.",
+    ),
+    Code(
+        "DL130",
+        "Dữ kiện của từng mục ghi cho cả đơn vị",
+        "[{name}] là dữ kiện của từng mục trong [{owner}]",
+        "Ghi nó trong từng mục của danh sách đó.",
+    ),
+    Code("DL131", "Mục của danh sách chưa có tên", "[{name}]: mục thứ {number} chưa có “tên”", "Ghi tên của mục."),
+    Code(
+        "DL132",
+        "Kết quả của bộ tiêu chí khác",
+        "[{name}] phải là kết quả của bộ “{expected}”, không phải của bộ “{found}”",
+        "Đưa vào kết quả xét theo đúng bộ tiêu chí.",
+    ),
+    Code(
+        "DL133",
+        "Tham số không hợp",
+        "tham số “{name}” không nhận giá trị “{found}”: {reason}",
+        "Ghi mã hoặc tên tham số và một con số trong khoảng cho phép.",
     ),
 )
 

@@ -21,6 +21,8 @@ from antq_rules.types import NOT_APPLICABLE, Verdict
 def judge_unit(program: g.Program, facts: Facts, raw: RawUnit, readings: Mapping[str, str]) -> Judge:
     """A judge of one unit's facts under chosen readings (every reading of the set with an option)."""
     data = take_in(program, facts, raw, resolve_policies(program, readings))
+    if program.parameters:
+        data = attrs.evolve(data, parameters={one.fact.code: one.value for one in program.parameters})
     return Judge(program, facts, data, readings)
 
 

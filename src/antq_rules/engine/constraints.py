@@ -11,6 +11,7 @@ from typing import Final, assert_never
 
 import attrs
 
+from antq_rules.engine.binding import SEPARATOR
 from antq_rules.engine.evaluate import Judge, effective_limits, in_month, verdict_of
 from antq_rules.engine.figures import first_day, last_day, vocabulary_of
 from antq_rules.engine.ranges import Linear, bounds, collect, interval, months_of, year_of
@@ -82,12 +83,15 @@ def _meet(first: Constraint, second: Constraint) -> Constraint | None:
 def movable(judge: Judge, code: str) -> bool:
     """Whether a unit can still influence a fact: no condition, nothing fixed, no whole of others or of a ratio."""
     fact = judge.facts.by_code[code]
-    return not (fact.fixed or fact.kind == "condition" or code in judge.facts.parts or code in wholes(judge.program))
+    own = code.rpartition(SEPARATOR)[2]
+    fixed = fact.fixed or fact.kind in ("condition", "list")
+    return not (fixed or own in judge.facts.parts or own in wholes(judge.program))
 
 
 def wholes(program: g.Program) -> frozenset[str]:
     """The facts that stand as the whole of a ratio."""
-    return frozenset(
+    divided = [one.working.whole for one in program.computed if isinstance(one.working, g.Quotient)]
+    return frozenset(reference.fact for form in divided for reference, _ in form.terms) | frozenset(
         reference.fact
         for test in program.tests
         if isinstance(test, g.Relative) and test.kind == "share"
@@ -116,6 +120,10 @@ def demands(judge: Judge, test: g.Test, wanted: int) -> Iterator[Demand]:
                 yield {slot: Exactly(test.positive is (wanted == HOLDS))}
         case g.PresenceTest():
             yield from _presence(judge, test, wanted)
+        case g.DateOrder():
+            yield from _date_order(judge, test, wanted)
+        case g.UnitTest():
+            return
         case _:
             assert_never(test)
 
@@ -412,7 +420,7 @@ def _date(judge: Judge, test: g.DateTest, wanted: int) -> Iterator[Demand]:
     slot = _slot(judge, test.reference)
     if slot is None:
         return
-    year = judge.data.year
+    year = judge.data.year + test.offset
     first, last = first_day(test, year), last_day(test, year)
     if (wanted == HOLDS) is not test.negated:
         yield {slot: Between(_ordinal(first, 0), _ordinal(last, 0))}
@@ -423,6 +431,22 @@ def _date(judge: Judge, test: g.DateTest, wanted: int) -> Iterator[Demand]:
         yield {slot: Between(None, _ordinal(first, -1))}
     if wanted == FAILS:
         yield {slot: Exactly(ABSENT)}
+
+
+def _date_order(judge: Judge, test: g.DateOrder, wanted: int) -> Iterator[Demand]:
+    slot = _slot(judge, test.reference)
+    since = judge.data.value(test.since.fact, year_of(test.since, judge.data))
+    if slot is None or not isinstance(since, datetime.date):
+        return
+    first, last = judge.days_between(test, since)
+    if wanted == HOLDS:
+        yield {slot: Between(_ordinal(first, 0), _ordinal(last, 0))}
+        return
+    if last is not None:
+        yield {slot: Between(_ordinal(last, 1), None)}
+    if first is not None:
+        yield {slot: Between(None, _ordinal(first, -1))}
+    yield {slot: Exactly(ABSENT)}
 
 
 def _ordinal(day: datetime.date | None, shift: int) -> int | None:

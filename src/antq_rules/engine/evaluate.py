@@ -5,17 +5,20 @@ Every node's value is the set of outcomes still possible; nothing here knows abo
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import Final, assert_never
 
 import attrs
 
 from antq_rules.engine import outcomes as o
+from antq_rules.engine.binding import Binding, BoundLeaf
 from antq_rules.engine.ranges import Facts, Linear, collect, compare, interval, months_of, year_of
-from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Number, UnitData, Value
+from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Listed, Number, UnitData, Value, Worked
+from antq_rules.engine.workings import looked_at, work_out
 from antq_rules.graph import model as g
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN, DayOfYear, Verdict
 
@@ -27,6 +30,7 @@ CONDITION_UNKNOWN: Final = "khi điều kiện chưa báo cáo"
 EMPTY_POSITIVE_WHOLE: Final = "khi đối tượng luôn có mà bằng 0"
 NOT_LISTED: Final = "khi tập không nêu một mục"
 NO_YEAR_BEFORE: Final = "khi không có năm trước"
+MONTH_END: Final = "khi tháng không có ngày đó"
 
 
 @attrs.frozen(order=True)
@@ -54,18 +58,23 @@ class Leaf:
 
 @attrs.frozen
 class Result:
-    """A node of the tree with what it came to; `walk` gives it and every result below it."""
+    """A node of the tree with what it came to; `walk` gives it and every result below it.
+
+    `needs` are what the node itself waits for: a list not reported, how many items must hold.
+    """
 
     node: g.Tree
     outcomes: int
     children: tuple[Result, ...] = ()
     leaf: Leaf | None = None
     option: str = ""
+    needs: tuple[Need, ...] = ()
 
     def walk(self) -> Iterator[Result]:
         yield self
-        for child in self.children:
-            yield from child.walk()
+        if not isinstance(self.node, g.CriterionState):  # what stands below belongs to the other criterion
+            for child in self.children:
+                yield from child.walk()
 
 
 class Judge:
@@ -74,17 +83,68 @@ class Judge:
     def __init__(self, program: g.Program, facts: Facts, data: UnitData, readings: Mapping[str, str]) -> None:
         self.program = program
         self.facts = facts
-        self.data = data
+        self.data = attrs.evolve(data, worked_out=self.worked_out) if program.computed else data
         self.readings = readings
         self.policies = resolve_policies(program, readings)
-        self._leaves: dict[int, Leaf] = {}
+        self._leaves: dict[g.Test, Leaf] = {}
+        self._worked: dict[tuple[str, int], Worked] = {}
+        self._criteria: dict[str, Result] = {}
 
-    def leaf(self, number: int) -> Leaf:
-        """What the test with that number came to."""
-        found = self._leaves.get(number)
+    def test_of(self, leaf: g.Leaf) -> g.Test:
+        """The test of a leaf: one of the set's table, or of a member of a list."""
+        test = leaf.bound if isinstance(leaf, BoundLeaf) else self.program.tests[leaf.test]
+        if isinstance(test, g.Relative) and test.parameter:
+            return with_rate(test, self.data.parameters[test.parameter])
+        return test
+
+    def leaf(self, node: g.Leaf) -> Leaf:
+        """What the test of a leaf came to."""
+        test = self.test_of(node)
+        found = self._leaves.get(test)
         if found is None:
-            found = self._leaves[number] = self._test(self.program.tests[number])
+            found = self._leaves[test] = self._test(test)
         return found
+
+    # ------------------------------------------------------------------------------------------ members, workings
+    def members(self, collection: g.Reference, tree: g.Tree | None, kept: g.Tree | None = None) -> list[g.Tree]:
+        """What is asked of every member of a list, asked of each; nothing where the list was not reported."""
+        value = self.data.value(collection.fact, year_of(collection, self.data))
+        if not isinstance(value, Listed) or tree is None:
+            return []
+        return [self._bound(collection.fact, member, tree, kept) for member in value.members]
+
+    def _bound(self, collection: str, member: str, tree: g.Tree, kept: g.Tree | None) -> g.Tree:
+        key = (id(tree), member)
+        if key not in self.facts.bound:
+            binding = Binding(self.facts.by_code, self.program.tests, collection, member)
+            found = binding.tree(tree)
+            if kept is not None:
+                found = g.Branch(binding.tree(kept), found, None, id=f"{found.id}?", text=kept.text)
+            self.facts.bound[key] = (tree, found)  # the tree is kept so that its id stays its own
+        return self.facts.bound[key][1]
+
+    def worked_out(self, code: str, year: int) -> Worked:
+        """A figure that rules work out, for the assessed year or an earlier one."""
+        key = (code, year)
+        if key not in self._worked:
+            judge = self
+            if year != self.data.year:
+                judge = Judge(self.program, self.facts, self.data.in_year(year), self.readings)
+            self._worked[key] = work_out(judge, code)
+        return self._worked[key]
+
+    def references(self, tree: g.Tree) -> Iterator[g.Reference]:
+        """The facts that the tests of a tree look at."""
+        for node in g.walk(tree):
+            if isinstance(node, g.Leaf):
+                yield from references(self.test_of(node))
+
+    def criterion(self, number: str) -> Result:
+        """Another criterion of the set, evaluated."""
+        if number not in self._criteria:
+            tree = next(criterion.tree for criterion in self.program.criteria if criterion.number == number)
+            self._criteria[number] = self.result(tree)
+        return self._criteria[number]
 
     # ------------------------------------------------------------------------------------------ tree
     def outcomes(self, node: g.Tree) -> int:
@@ -95,7 +155,7 @@ class Judge:
         """A node with everything below it evaluated; options of a reading that was not chosen are left out."""
         match node:
             case g.Leaf():
-                leaf = self.leaf(node.test)
+                leaf = self.leaf(node)
                 return Result(node, leaf.outcomes, (), leaf)
             case g.Constant():
                 return Result(node, node.outcomes)
@@ -119,6 +179,13 @@ class Judge:
                 year = self.data.year
                 applies = (node.first is None or node.first <= year) and (node.last is None or year <= node.last)
                 return self._applying(node, applies)
+            case g.Cases():
+                return self._cases(node)
+            case g.CriterionState():
+                other = self.criterion(node.number)
+                return Result(node, o.matches(other.outcomes, Verdict(node.verdict)), (other,))
+            case g.Quantified():
+                return self._quantified(node)
             case _:
                 assert_never(node)
 
@@ -138,7 +205,80 @@ class Judge:
             joined.append(o.join(kind, count, [values[position] for position in grouping.positions]))
             grouped.update(grouping.positions)
         joined.extend(value for position, value in enumerate(values) if position not in grouped)
-        return Result(node, o.join(node.kind, node.count, joined), children)
+        outcomes, waiting = self._counted(node, joined)
+        if node.mandatory:
+            outcomes = o.all_of([outcomes, *(values[position] for position in node.mandatory)])
+        return Result(node, outcomes, children, needs=waiting)
+
+    def _counted(self, node: g.Joined, joined: Sequence[int]) -> tuple[int, tuple[Need, ...]]:
+        if node.amount is None:
+            return o.join(node.kind, node.count, joined), ()
+        low, high = interval(collect(self.facts, self.data, (node.amount, 1)))
+        most = len(joined) + 1
+        least = max(0, ceil(low)) if low is not None else 0
+        counts = range(min(least, most), (most if high is None else min(max(floor(high), least), most)) + 1)
+        outcomes = 0
+        for count in counts:
+            outcomes |= o.at_least(count, joined)
+        return outcomes, () if low == high else self._needs([reference for reference, _ in node.amount.terms])
+
+    def _cases(self, node: g.Cases) -> Result:
+        children: list[Result] = []
+        tests: list[tuple[int, int]] = []
+        open_ended = True
+        for condition, body in node.cases:
+            test = self.result(condition)
+            if test.outcomes == FAILS:
+                continue
+            children.append(test)
+            then = self.result(body)
+            children.append(then)
+            tests.append((test.outcomes, then.outcomes))
+            if test.outcomes == HOLDS:
+                open_ended = False
+                break
+        outcomes = NOT_APPLICABLE
+        if node.otherwise is not None and open_ended:
+            rest = self.result(node.otherwise)
+            children.append(rest)
+            outcomes = rest.outcomes
+        for held, then_outcomes in reversed(tests):
+            outcomes = (then_outcomes if held & HOLDS else 0) | (outcomes if held & ~HOLDS else 0)
+        return Result(node, outcomes, tuple(children))
+
+    def _quantified(self, node: g.Quantified) -> Result:
+        year = year_of(node.collection, self.data)
+        value = self.data.value(node.collection.fact, year)
+        if not isinstance(value, Listed):
+            reason = "wrong" if (node.collection.fact, year) in self.data.wrong else "missing"
+            return Result(node, self._unlisted(node), needs=(Need(node.collection.fact, year, 0, reason),))
+        trees = self.members(node.collection, node.child, node.kept)
+        children = tuple(
+            self.result(g.NamedCondition(member, tree, id=tree.id + "·", text=member))
+            for member, tree in zip(value.members, trees, strict=True)
+        )
+        return Result(node, self._of_members(node, [child.outcomes for child in children]), children)
+
+    def _unlisted(self, node: g.Quantified) -> int:
+        return UNKNOWN if not node.empty else UNKNOWN | self._empty(node)
+
+    def _empty(self, node: g.Quantified) -> int:
+        words = self.policies.get(EMPTY_WHOLE, "chưa đủ dữ liệu") if node.empty == "policy" else node.empty
+        return verdict_of(words).outcomes
+
+    def _of_members(self, node: g.Quantified, values: Sequence[int]) -> int:
+        applying = [value for value in values if value != NOT_APPLICABLE]
+        certainly = any(not value & NOT_APPLICABLE for value in applying)
+        if node.kind == "none":
+            return o.negate(o.any_of([*applying, FAILS]))
+        if node.kind == "every" or node.share is not None:
+            share = Fraction(1) if node.share is None else node.share
+            outcomes = o.share_compared(">=" if node.kind == "every" else node.operator, share, applying)
+            empty = self._empty(node) if not certainly else 0
+            return (outcomes & UNKNOWN) | empty
+        certain = sum(value == HOLDS for value in applying)
+        possible = sum(bool(value & HOLDS) for value in applying)
+        return o.count_compared(node.operator, node.count, certain, possible)
 
     def choice(self, grouping: g.Grouping) -> tuple[str, int]:
         """How grouped items join under the reading chosen: a kind and a count."""
@@ -175,12 +315,22 @@ class Judge:
                 return self._attestation(test)
             case g.PresenceTest():
                 return self._presence(test)
+            case g.DateOrder():
+                return self._date_order(test)
+            case g.UnitTest():
+                return self._unit(test)
             case _:
                 assert_never(test)
 
     def _needs(self, references: Iterable[g.Reference]) -> tuple[Need, ...]:
         needs: list[Need] = []
         for reference in references:
+            if reference.fact.startswith("="):
+                back = year_of(reference, self.data) - self.data.year
+                inside = looked_at(self, reference.fact)
+                moved = (attrs.evolve(one, offset=one.offset + back) if not one.year else one for one in inside)
+                needs.extend(self._needs(moved))
+                continue
             year = year_of(reference, self.data)
             value = self.data.value(reference.fact, year)
             reason = "wrong" if (reference.fact, year) in self.data.wrong else "missing"
@@ -231,13 +381,19 @@ class Judge:
         linear = collect(self.facts, self.data, (left, 1), (right, -1))
         if linear.no_year:
             return self._no_year("policy")
-        outcomes = compare(linear, operator)
+        if linear.empty:
+            return Leaf(self._of_nothing(), ("empty_whole",))
+        outcomes = compare(linear, operator) | (self._of_nothing() if linear.maybe_empty else 0)
         if self._sum_is_open(left, linear) or self._sum_is_open(right, linear):
             outcomes = UNKNOWN
         remarks = ("partly_known_sum",) if not linear.is_known and len(left.terms) > 1 else ()
         if o.decided(outcomes):
             return Leaf(outcomes, remarks)
         return Leaf(outcomes, remarks, self._needs([r for r, _ in (*left.terms, *right.terms)]))
+
+    def _of_nothing(self) -> int:
+        """What the set's header says of a share of nothing."""
+        return verdict_of(self.policies.get(EMPTY_WHOLE, "chưa đủ dữ liệu")).outcomes
 
     def _sum_is_open(self, form: g.Form, linear: Linear) -> bool:
         """Whether a sum with an unknown part is to count as unknown as a whole (a policy of the set)."""
@@ -266,6 +422,8 @@ class Judge:
         base = collect(self.facts, self.data, (test.base, 1), compared=compared)
         if base.no_year:
             return self._no_year(test.no_base)
+        if base.empty or collect(self.facts, self.data, (test.left, 1), compared=compared).empty:
+            return Leaf(self._of_nothing(), ("empty_whole",))
         low, high = interval(base)
         outcomes = 0
         remarks: list[str] = []
@@ -360,12 +518,51 @@ class Judge:
         place = (day.year, day.month, day.day)
         inside = True
         if test.first is not None:
-            first = _place(test.first, self.data.year)
+            first = _place(test.first, self.data.year + test.offset)
             inside = place > first if test.first_excluded else place >= first
         if test.last is not None:
-            last = _place(test.last, self.data.year)
+            last = _place(test.last, self.data.year + test.offset)
             inside = inside and (place < last if test.last_excluded else place <= last)
         return Leaf(HOLDS if inside is not test.negated else FAILS)
+
+    def _date_order(self, test: g.DateOrder) -> Leaf:
+        day, nothing = self._special(test.reference)
+        since, missing = self._special(test.since)
+        if day is ABSENT or since is ABSENT:
+            return Leaf(FAILS, ("absent",))
+        unknown = [leaf for leaf in (nothing, missing) if leaf is not None]
+        if unknown:
+            outcomes = o.all_of([leaf.outcomes for leaf in unknown])
+            return Leaf(
+                outcomes,
+                tuple(dict.fromkeys(remark for leaf in unknown for remark in leaf.remarks)),
+                tuple(need for leaf in unknown for need in leaf.needs),
+            )
+        assert isinstance(day, datetime.date) and isinstance(since, datetime.date)
+        first, last = self.days_between(test, since)
+        inside = (first is None or day >= first) and (last is None or day <= last)
+        return Leaf(HOLDS if inside else FAILS)
+
+    def days_between(
+        self, test: g.DateOrder, since: datetime.date
+    ) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and last day that meet a test of one date against another."""
+        one = datetime.timedelta(days=1)
+        month_end = self.policies.get(MONTH_END) != "lấy ngày đầu tháng sau"
+        first = None if test.low is None else moved(since, test.low, month_end)
+        last = None if test.high is None else moved(since, test.high, month_end)
+        if first is not None and test.low_excluded:
+            first += one
+        if last is not None and test.high_excluded:
+            last -= one
+        return first, last
+
+    def _unit(self, test: g.UnitTest) -> Leaf:
+        if test.types:
+            return Leaf(HOLDS if self.data.unit_type in test.types else FAILS)
+        year = self.data.year
+        inside = (test.first is None or test.first <= year) and (test.last is None or year <= test.last)
+        return Leaf(HOLDS if inside else FAILS)
 
     def _attestation(self, test: g.AttestationTest) -> Leaf:
         value, nothing = self._special(test.reference)
@@ -394,6 +591,50 @@ class Judge:
         if isinstance(value, frozenset) and not value and self._open():
             return Leaf(UNKNOWN, ("open_set",), (Need(test.reference.fact, year_of(test.reference, self.data)),))
         return Leaf(HOLDS if present is test.positive else FAILS)
+
+
+def with_rate(test: g.Relative, rate: Fraction) -> g.Relative:
+    """A test whose limit is a parameter, with the figure in force."""
+    multiple = rate if test.kind == "share" else 1 - rate if test.direction == "giảm" else 1 + rate
+    return attrs.evolve(test, rate=rate, multiple=multiple)
+
+
+def moved(day: datetime.date, span: g.Span, month_end: bool) -> datetime.date:
+    """A day so long after (or before) another; a day that the month has not becomes its last or the next first one.
+
+    >>> moved(datetime.date(2024, 1, 31), g.Span(1, "tháng"), True)
+    datetime.date(2024, 2, 29)
+    >>> moved(datetime.date(2024, 2, 29), g.Span(1, "năm"), False)
+    datetime.date(2025, 3, 1)
+    """
+    if span.unit in ("ngày", "tuần"):
+        return day + datetime.timedelta(days=span.count * (7 if span.unit == "tuần" else 1))
+    months = day.year * 12 + day.month - 1 + span.count * (12 if span.unit == "năm" else 1)
+    year, month = divmod(months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    if day.day <= last:
+        return datetime.date(year, month + 1, day.day)
+    end = datetime.date(year, month + 1, last)
+    return end if month_end else end + datetime.timedelta(days=1)
+
+
+def references(test: g.Test) -> tuple[g.Reference, ...]:
+    """The facts a test looks at, each once, in the order of the text."""
+    match test:
+        case g.Comparison():
+            forms = [test.left, test.right] if test.upper is None else [test.left, test.right, test.upper]
+            found = [reference for form in forms for reference, _ in form.terms]
+        case g.Relative():
+            found = [reference for form in (test.left, test.base) for reference, _ in form.terms]
+            if test.parameter:
+                found.append(g.Reference(test.parameter))
+        case g.DateOrder():
+            found = [test.reference, test.since]
+        case g.UnitTest():
+            found = []
+        case _:
+            found = [test.reference]
+    return tuple(dict.fromkeys(found))
 
 
 def resolve_policies(program: g.Program, readings: Mapping[str, str]) -> dict[str, str]:
@@ -481,7 +722,7 @@ def _positive(linear: Linear, base: Linear) -> Linear:
     if len(base.terms) != 1 or base.constant != 0:
         return linear
     variable = base.terms[0][0]
-    if not variable.is_integer or variable.low > 0:
+    if not variable.is_integer or variable.low is None or variable.low > 0:
         return linear
     above = attrs.evolve(variable, low=1)
     return attrs.evolve(

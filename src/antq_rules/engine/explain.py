@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import assert_never
 
 import attrs
 
 from antq_rules.engine import outcomes as o
 from antq_rules.engine import wording as w
-from antq_rules.engine.evaluate import Judge, Need, Result
-from antq_rules.engine.explanation import Explanation, Node, ReadingShown
+from antq_rules.engine.evaluate import Judge, Need, Result, references
+from antq_rules.engine.explanation import Explanation, Margin, Node, ReadingShown
 from antq_rules.engine.explanation import Need as NeedShown
-from antq_rules.engine.figures import references, show
+from antq_rules.engine.figures import fact_shown, show
 from antq_rules.engine.ranges import months_of, year_of
 from antq_rules.engine.repair import find_changes
+from antq_rules.engine.workings import looked_at
 from antq_rules.graph import model as g
-from antq_rules.types import FAILS, HOLDS, Verdict
+from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
+
+_MOST_MEMBERS = 20
 
 
 def explain(judge: Judge, criterion: g.Criterion) -> Explanation:
@@ -65,7 +69,7 @@ def node(judge: Judge, result: Result) -> Node:
     match tree:
         case g.Leaf():
             assert result.leaf is not None
-            parts = show(judge, judge.program.tests[tree.test], result.leaf)
+            parts = show(judge, judge.test_of(tree), result.leaf)
             return attrs.evolve(
                 shown,
                 facts=parts.facts,
@@ -90,6 +94,14 @@ def node(judge: Judge, result: Result) -> Node:
                 shown = attrs.evolve(shown, remarks=(_years(tree),))
         case g.Branch():
             return attrs.evolve(shown, children=tuple(node(judge, child) for child in _taken(result)))
+        case g.CriterionState():
+            other = Verdict.of_outcomes(result.children[0].outcomes).vietnamese
+            return attrs.evolve(shown, remarks=(f"tiêu chí {tree.number}: {other}",))
+        case g.Cases():
+            if not result.children:
+                shown = attrs.evolve(shown, remarks=("không thuộc trường hợp nào",))
+        case g.Quantified():
+            return _quantified(judge, tree, result, shown)
         case _:
             pass
     return attrs.evolve(shown, children=tuple(node(judge, child) for child in result.children))
@@ -117,8 +129,53 @@ def _kind(tree: g.Tree) -> str:
             return "years"
         case g.NamedCondition():
             return "named"
+        case g.Cases():
+            return "cases"
+        case g.CriterionState():
+            return "criterion"
+        case g.Quantified():
+            return "members"
         case _:
             assert_never(tree)
+
+
+def _quantified(judge: Judge, tree: g.Quantified, result: Result, shown: Node) -> Node:
+    """What was asked of the members of a list, how many meet it, and those that decide it."""
+    name = judge.facts.by_code[tree.collection.fact].unit
+    applying = [child for child in result.children if child.outcomes != NOT_APPLICABLE]
+    met = sum(child.outcomes == HOLDS for child in applying)
+    facts = (fact_shown(judge, tree.collection),)
+    if result.needs:
+        return attrs.evolve(shown, facts=facts)
+    required, margin = _members_asked(tree, name, len(applying), met)
+    wanted = HOLDS if tree.kind != "none" else FAILS
+    telling = [child for child in applying if child.outcomes != wanted]
+    remarks = (w.REMARKS["empty_whole"],) if not applying else ()
+    return attrs.evolve(
+        shown,
+        facts=facts,
+        required=required,
+        actual=w.actual(f"{met}/{len(applying)} {name} đạt điều kiện"),
+        margin=margin if o.decided(result.outcomes) and applying else None,
+        remarks=remarks,
+        children=tuple(node(judge, child) for child in telling[:_MOST_MEMBERS]),
+    )
+
+
+def _members_asked(tree: g.Quantified, unit: str, applying: int, met: int) -> tuple[str, Margin]:
+    if tree.kind == "none":
+        text = "vừa đủ" if not met else f"vượt {met} {unit}"
+        return f"cần không có {unit} nào", Margin(Fraction(-met), unit, text)
+    operator, limit = tree.operator, Fraction(tree.count)
+    words = w.required(operator, w.amount(tree.count, unit)) if operator else ""
+    if tree.kind == "every":
+        operator, limit, words = ">=", Fraction(applying), f"cần tất cả {applying} {unit}"
+    elif tree.share is not None:
+        limit = tree.share * applying
+        words = w.required(operator, f"{w.percent(tree.share)} của {w.amount(applying, unit)}")
+    spare = w.whole_margin(operator, limit, met)
+    text = w.spare(spare, unit, operator) if spare >= 0 else w.short(-spare, unit, operator)
+    return words, Margin(Fraction(spare), unit, text)
 
 
 def _marker(marker: str) -> str:
@@ -211,6 +268,7 @@ def _needs(result: Result) -> Iterator[Need]:
         return
     if result.leaf is not None:
         yield from result.leaf.needs
+    yield from result.needs
     children = _taken(result) if isinstance(result.node, g.Branch) else result.children
     for child in children:
         yield from _needs(child)
@@ -233,11 +291,20 @@ def shown_needs(judge: Judge, found: tuple[Need, ...]) -> tuple[NeedShown, ...]:
     return tuple(shown)
 
 
+def _reported(judge: Judge, leaf: g.Leaf) -> Iterator[g.Reference]:
+    """The facts that a test looks at, those behind figures that are worked out among them."""
+    for reference in references(judge.test_of(leaf)):
+        if reference.fact.startswith("="):
+            yield from looked_at(judge, reference.fact)
+        else:
+            yield reference
+
+
 def _no_longer_matter(judge: Judge, result: Result) -> tuple[str, ...]:
     names: dict[str, None] = {}
-    tests = [found.node.test for found in result.walk() if isinstance(found.node, g.Leaf)]
-    for number in tests:
-        for reference in references(judge.program.tests[number]):
+    leaves = [found.node for found in result.walk() if isinstance(found.node, g.Leaf)]
+    for leaf in leaves:
+        for reference in _reported(judge, leaf):
             year = year_of(reference, judge.data)
             value = judge.data.value(reference.fact, year)
             partly = isinstance(value, tuple) and None in value[: months_of(judge.data, year)]

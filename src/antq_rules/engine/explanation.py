@@ -17,8 +17,9 @@ from antq_rules.types import Verdict
 class FactShown:
     """A fact as an explanation shows it.
 
-    `state` is `reported`, `absent` (known not to exist), `missing`, `wrong` (reported, refused) or `no_year` (the unit
-    did not exist then). `value` is the text an official reads; `evidence` the reference given, if any.
+    `state` is `reported`, `absent` (known not to exist), `missing`, `wrong` (reported, refused), `no_year` (the unit
+    did not exist then), `worked_out` (the rule works it out from other facts) or `parameter`. `value` is the text an
+    official reads; `evidence` the reference given, if any.
     """
 
     code: str
@@ -53,7 +54,8 @@ class ReadingShown:
 class Node:
     """One line of reasoning: the rule's own wording, what it came to, and what it rests on.
 
-    `kind` is `test`, `list`, `item`, `not`, `branch`, `reading`, `types`, `years`, `named` or `constant`.
+    `kind` is `test`, `list`, `item`, `not`, `branch`, `reading`, `types`, `years`, `named`, `cases`, `criterion`,
+    `members` or `constant`.
     `marker` is the list marker (`a)`, `-`, `+`), `label` the item's title, `code` its id in the source's analysis.
     `required`, `actual` and `margin` belong to tests; `remarks` are sentences such as “không có đối tượng”.
     """

@@ -10,7 +10,7 @@ from typing import assert_never
 import attrs
 
 from antq_rules.engine import wording as w
-from antq_rules.engine.evaluate import Judge, Leaf, effective_limits
+from antq_rules.engine.evaluate import Judge, Leaf, effective_limits, references
 from antq_rules.engine.explanation import FactShown, Margin
 from antq_rules.engine.ranges import Linear, collect, interval, months_of, year_of
 from antq_rules.engine.values import ABSENT, NO_YEAR, Number
@@ -32,6 +32,7 @@ class Shown:
 def show(judge: Judge, test: g.Test, leaf: Leaf) -> Shown:
     """The visible parts of a test and of what it came to."""
     facts = tuple(fact_shown(judge, reference, _compared(test)) for reference in references(test))
+    facts = tuple(dict.fromkeys(facts))
     remarks = tuple(w.REMARKS[remark] for remark in leaf.remarks)
     match test:
         case g.Comparison():
@@ -50,22 +51,13 @@ def show(judge: Judge, test: g.Test, leaf: Leaf) -> Shown:
             parts = Shown(required="cần được xác nhận" if test.positive else "cần là không")
         case g.PresenceTest():
             parts = Shown(required="cần có" if test.positive else "cần không có")
+        case g.DateOrder():
+            parts = _date_order(judge, test)
+        case g.UnitTest():
+            parts = Shown()
         case _:
             assert_never(test)
     return attrs.evolve(parts, facts=facts, remarks=(*remarks, *parts.remarks))
-
-
-def references(test: g.Test) -> tuple[g.Reference, ...]:
-    """The facts a test looks at, each once, in the order of the text."""
-    match test:
-        case g.Comparison():
-            forms = [test.left, test.right] if test.upper is None else [test.left, test.right, test.upper]
-            found = [reference for form in forms for reference, _ in form.terms]
-        case g.Relative():
-            found = [reference for form in (test.left, test.base) for reference, _ in form.terms]
-        case _:
-            found = [test.reference]
-    return tuple(dict.fromkeys(found))
 
 
 def _compared(test: g.Test) -> bool:
@@ -76,6 +68,12 @@ def fact_shown(judge: Judge, reference: g.Reference, compared: bool = False) -> 
     """A fact as an explanation shows it."""
     data, fact = judge.data, judge.facts.by_code[reference.fact]
     year = year_of(reference, data)
+    if reference.fact in data.parameters:
+        parameter = next(one for one in judge.program.parameters if one.fact.code == reference.fact)
+        origin = "do bên áp dụng quy định" if parameter.changed else "mặc định"
+        return FactShown(fact.code, fact.name, year, f"{w.figure(parameter.value, fact)} ({origin})", "parameter")
+    if reference.fact.startswith("="):
+        return _worked_out(judge, fact, reference.fact, year)
     value = data.value(reference.fact, year, compared)
     evidence = data.evidence.get((reference.fact, year), "")
     if value is None:
@@ -88,6 +86,19 @@ def fact_shown(judge: Judge, reference: g.Reference, compared: bool = False) -> 
             return FactShown(fact.code, fact.name, year, "chưa báo cáo", "missing", evidence)
     state = "absent" if value is ABSENT else "no_year" if value is NO_YEAR else "reported"
     return FactShown(fact.code, fact.name, year, w.shown(value, fact, vocabulary_of(judge, fact)), state, evidence)
+
+
+def _worked_out(judge: Judge, fact: g.Fact, code: str, year: int) -> FactShown:
+    """A figure that the rule works out, with the ends of what it can be."""
+    worked = judge.worked_out(code, year)
+    if worked.empty:
+        return FactShown(fact.code, fact.name, year, "không có đối tượng", "worked_out")
+    if worked.is_known:
+        assert worked.low is not None
+        return FactShown(fact.code, fact.name, year, w.figure(worked.low, fact), "worked_out")
+    ends = [("từ", worked.low), ("đến", worked.high)]
+    text = " ".join(f"{word} {w.figure(end, fact)}" for word, end in ends if end is not None)
+    return FactShown(fact.code, fact.name, year, text or "chưa tính được", "worked_out")
 
 
 def vocabulary_of(judge: Judge, fact: g.Fact) -> g.Vocabulary | None:
@@ -324,7 +335,7 @@ def _texts(judge: Judge, code: str, members: tuple[str, ...] | list[str]) -> lis
 
 
 def _date(judge: Judge, test: g.DateTest) -> Shown:
-    year = judge.data.year
+    year = judge.data.year + test.offset
     first = None if test.first is None else _day_text(test.first, year)
     last = None if test.last is None else _day_text(test.last, year)
     if first and last:
@@ -340,14 +351,21 @@ def _date(judge: Judge, test: g.DateTest) -> Shown:
     return Shown((), required, w.actual(w.day(value)), _date_margin(test, value, year))
 
 
-def _day_text(day: DayOfYear, year: int) -> str:
-    return f"{day.day:02d}/{day.month:02d}/{day.year or year}"
+def _date_order(judge: Judge, test: g.DateOrder) -> Shown:
+    since = judge.data.value(test.since.fact, year_of(test.since, judge.data))
+    if not isinstance(since, datetime.date):
+        return Shown()
+    first, last = judge.days_between(test, since)
+    parts = [f"từ {w.day(first)}"] if first is not None else []
+    parts += [f"{'đến' if parts else 'chậm nhất'} {w.day(last)}"] if last is not None else []
+    required = f"cần {' '.join(parts)}"
+    value = judge.data.value(test.reference.fact, year_of(test.reference, judge.data))
+    if not isinstance(value, datetime.date):
+        return Shown((), required)
+    return Shown((), required, w.actual(w.day(value)), _days_margin(value, first, last))
 
 
-def _date_margin(test: g.DateTest, value: datetime.date, year: int) -> Margin | None:
-    if test.negated:
-        return None
-    first, last = first_day(test, year), last_day(test, year)
+def _days_margin(value: datetime.date, first: datetime.date | None, last: datetime.date | None) -> Margin | None:
     if last is not None and value > last:
         late = (value - last).days
         return Margin(Fraction(-late), "ngày", w.days(late, True))
@@ -358,6 +376,16 @@ def _date_margin(test: g.DateTest, value: datetime.date, year: int) -> Margin | 
         return None
     left = (last - value).days
     return Margin(Fraction(left), "ngày", "vừa kịp ngày cuối" if left == 0 else f"trước hạn {left} ngày")
+
+
+def _day_text(day: DayOfYear, year: int) -> str:
+    return f"{day.day:02d}/{day.month:02d}/{day.year or year}"
+
+
+def _date_margin(test: g.DateTest, value: datetime.date, year: int) -> Margin | None:
+    if test.negated:
+        return None
+    return _days_margin(value, first_day(test, year), last_day(test, year))
 
 
 def last_day(test: g.DateTest, year: int) -> datetime.date | None:

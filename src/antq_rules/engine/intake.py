@@ -13,13 +13,14 @@ from typing import Any, Final
 import attrs
 
 from antq_rules.diagnostics import Diagnostic, nearest
+from antq_rules.engine.binding import member_fact
 from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE
 from antq_rules.engine.ranges import Facts
-from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Key, Number, UnitData, Value
+from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Key, Listed, Number, UnitData, Value
 from antq_rules.graph.model import Fact, Program, Vocabulary
-from antq_rules.source import MAX_DIGITS, fold_name, without_tone_marks
+from antq_rules.source import MAX_DIGITS, MAX_NAME, fold_name, without_tone_marks
 from antq_rules.syntax.numbers import AmbiguousNumber, TooLong, format_number, parse_number
-from antq_rules.types import DayOfYear
+from antq_rules.types import DayOfYear, Verdict
 
 VALUE_KEYS: Final = ("giá trị", "gia_tri", "value")
 EVIDENCE_KEYS: Final = ("minh chứng", "minh_chung", "evidence")
@@ -27,6 +28,9 @@ UNIT_KEYS: Final = ("đơn vị", "don_vi", "unit")
 _ABSENT_WORDS: Final = frozenset({"khong co", "khong_co"})
 _NO_YEAR_WORDS: Final = frozenset({"khong co nam truoc", "khong_co_nam_truoc"})
 _UNREPORTED_WORDS: Final = frozenset({"", "chua bao cao", "chua_bao_cao"})
+_MEMBER_NAMES: Final = ("tên", "ten", "name")
+_MEMBER_BEFORE: Final = ("năm trước", "nam_truoc")
+_MEMBER_FACTS: Final = ("dữ kiện", "du_kien")
 _EMPTY_WORDS: Final = frozenset({"khong muc nao", "khong_muc_nao"})
 _YES: Final = frozenset({"co", "true", "dung"})
 _NO: Final = frozenset({"khong", "false", "sai", "chua"})
@@ -46,6 +50,7 @@ _EXPECTED: Final = {
     "grade": "một mức trong thang",
     "set": "danh sách các mục",
     "choice": "một mục trong danh mục",
+    "list": "danh sách các mục, mỗi mục có tên",
 }
 
 
@@ -138,17 +143,20 @@ class _Intake:
         self.errors.append(Diagnostic(code, self.raw.file, place=where, values=texts))
 
     def _of_year(
-        self, names: Mapping[str, Fact], reported: Mapping[str, object], place: str
+        self, names: Mapping[str, Fact], reported: Mapping[str, object], place: str, member: bool = False
     ) -> Iterator[tuple[Fact, object]]:
         seen: dict[str, str] = {}
         for key, value in reported.items():
             fact = names.get(fold_name(str(key)))
             if fact is None:
-                known = [name for f in self.program.facts for name in (f.code, f.name)]
+                known = [name for f in {id(f): f for f in names.values()}.values() for name in (f.code, f.name)]
                 texts = (("name", str(key)),)
                 where = ", ".join(part for part in (self.raw.name, place) if part)
                 likely = tuple(nearest(str(key), known))
                 self.errors.append(Diagnostic("DL102", self.raw.file, place=where, values=texts, suggestions=likely))
+            elif fact.owner and not member:
+                owner = self.facts.by_code[fact.owner].name
+                self.error("DL130", place, name=fact.name, owner=owner)
             elif fact.code in seen:
                 self.error("DL114", place, name=f"{seen[fact.code]}; {key}")
                 self._forget(fact, place)
@@ -218,6 +226,8 @@ class _Intake:
                 return self._set(fact, value)
             case "monthly":
                 return self._monthly(fact, value, year)
+            case "list":
+                return self._list(fact, value, year)
             case _:
                 return self._number(fact, value)
 
@@ -241,12 +251,54 @@ class _Intake:
         return Attested(value, Evidence.GIVEN if given else Evidence.MISSING)
 
     def _member(self, fact: Fact, value: object, ordered: bool) -> Value:
+        if fact.result_of:
+            value = _result(fact, value)
         vocabulary = self.vocabularies[ordered, fact.vocabulary]
         position = _position(vocabulary, value)
         if position is None:
             code = "DL107" if ordered else "DL108"
             raise _Refused(code, found=_shown(value), members="; ".join(m.text for m in vocabulary.members))
         return position if ordered else vocabulary.members[position].code
+
+    def _list(self, fact: Fact, value: object, year: int) -> Value:
+        """A list's members by name; their facts are taken in under codes of their own."""
+        if isinstance(value, str) and without_tone_marks(value.strip()) in _EMPTY_WORDS:
+            value = []
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise _wrong(fact, value, "Ghi danh sách, mỗi mục có “tên” và các dữ kiện của mục.")
+        names = [name for name, one in self.facts.by_written.items() if one.owner == fact.code]
+        known = {name: self.facts.by_written[name] for name in names}
+        members: list[str] = []
+        for number, entry in enumerate(value, 1):
+            record = {"tên": entry} if isinstance(entry, str) else entry
+            name = self._member_name(record)
+            if name is None or not isinstance(record, Mapping):
+                raise _Refused("DL131", number=number)
+            if name in members:
+                raise _wrong(fact, name, "Tên này ghi hai lần; mỗi mục một tên.")
+            members.append(name)
+            self._member_facts(fact, name, known, record, year)
+        return Listed(tuple(members))
+
+    def _member_name(self, record: object) -> str | None:
+        if not isinstance(record, Mapping):
+            return None
+        written = next((record[key] for key in _MEMBER_NAMES if key in record), None)
+        name = " ".join(str(written).split()) if isinstance(written, str | int) else ""
+        return name if name and not set(name) & set("#@") and len(name) <= MAX_NAME else None
+
+    def _member_facts(
+        self, owner: Fact, member: str, known: Mapping[str, Fact], record: Mapping[str, object], year: int
+    ) -> None:
+        own = {key: value for key, value in record.items() if key not in _MEMBER_NAMES}
+        before = next((own.pop(key) for key in _MEMBER_BEFORE if key in own), None)
+        nested = next((own.pop(key) for key in _MEMBER_FACTS if key in own), None)
+        parts = [(year, {**own, **nested} if isinstance(nested, Mapping) else own)]
+        if isinstance(before, Mapping):
+            parts.append((year - 1, dict(before)))
+        for of_year, reported in parts:
+            for fact, value in self._of_year(known, reported, f"{of_year}, {owner.name}, {member}", member=True):
+                self._take(member_fact(fact, self.facts.by_code, owner.code, member), of_year, value)
 
     def _set(self, fact: Fact, value: object) -> Value:
         if isinstance(value, str):
@@ -283,23 +335,7 @@ class _Intake:
         return tuple(months_list + [None] * (12 - len(months_list)))
 
     def _number(self, fact: Fact, value: object) -> Number:
-        number, unit = _exact(fact, value)
-        factor = fact.factor
-        if unit and fold_name(unit) != fold_name(fact.unit):
-            from antq_rules import units  # units of other kinds are the exception, pint is slow to import
-
-            other = units.declared(unit)
-            if other.kind != fact.dimension:
-                raise _Refused("DL106", found=unit, expected=fact.unit)
-            factor = other.factor
-        root = number * factor
-        if fact.is_integer and root.denominator != 1:
-            raise _wrong(fact, format_number(number), "Ghi số nguyên.")
-        low = fact.low if fact.low is not None else Fraction(0)
-        if root < low or (fact.high is not None and root > fact.high):
-            top = f"đến {format_number(fact.high / fact.factor)}" if fact.high is not None else "trở lên"
-            raise _Refused("DL104", found=format_number(number), range=f"từ {format_number(low / fact.factor)} {top}")
-        return int(root) if root.denominator == 1 else root
+        return _figure(fact, value)
 
     # ------------------------------------------------------------------------------------------ wholes
     def _check_wholes(self) -> None:
@@ -337,6 +373,35 @@ class _Intake:
         self.wrong.add(key)
 
 
+def exact_figure(fact: Fact, value: object) -> Fraction | str:
+    """A figure in the root unit of a fact's kind, or why it is refused."""
+    try:
+        return Fraction(_figure(fact, value))
+    except _Refused as refused:
+        texts = (*refused.values, ("name", fact.name))
+        return Diagnostic(refused.code, values=texts).message
+
+
+def _figure(fact: Fact, value: object) -> Number:
+    number, unit = _exact(fact, value)
+    factor = fact.factor
+    if unit and fold_name(unit) != fold_name(fact.unit):
+        from antq_rules import units  # units of other kinds are the exception, pint is slow to import
+
+        other = units.declared(unit)
+        if other.kind != fact.dimension:
+            raise _Refused("DL106", found=unit, expected=fact.unit)
+        factor = other.factor
+    root = number * factor
+    if fact.is_integer and root.denominator != 1:
+        raise _wrong(fact, format_number(number), "Ghi số nguyên.")
+    low = fact.low if fact.low is not None else Fraction(0)
+    if root < low or (fact.high is not None and root > fact.high):
+        top = f"đến {format_number(fact.high / fact.factor)}" if fact.high is not None else "trở lên"
+        raise _Refused("DL104", found=format_number(number), range=f"từ {format_number(low / fact.factor)} {top}")
+    return int(root) if root.denominator == 1 else root
+
+
 _NOTHING: Final = object()
 
 
@@ -359,6 +424,19 @@ def _kind_of(value: object) -> str:
     if isinstance(value, Sequence | set | frozenset):
         return "một danh sách"
     return type(value).__name__
+
+
+def _result(fact: Fact, value: object) -> object:
+    """The verdict of an assessment, or of a verdict's own value, in the words of the list of results."""
+    code = getattr(value, "set_code", None) or getattr(getattr(value, "program", None), "code", None)
+    if code is not None and code != fact.result_of:
+        raise _Refused("DL132", expected=fact.result_of, found=code)
+    verdict = getattr(value, "verdict", value)
+    if isinstance(verdict, Verdict):
+        return verdict.vietnamese
+    if isinstance(verdict, str) and verdict in {one.value for one in Verdict}:
+        return Verdict(verdict).vietnamese
+    return value
 
 
 def _position(vocabulary: Vocabulary, value: object) -> int | None:

@@ -39,6 +39,8 @@ def at_least(count: int, children: Sequence[int]) -> int:
     >>> at_least(2, [HOLDS, NOT_APPLICABLE]) == FAILS
     True
     """
+    if all(child == NOT_APPLICABLE for child in children):
+        return NOT_APPLICABLE
     certain = sum(child == HOLDS for child in children)
     can_hold = sum(bool(child & HOLDS) for child in children) >= count
     can_fail = certain < count and (
@@ -63,6 +65,53 @@ def share_of(share: Fraction, children: Sequence[int]) -> int:
     can_fail = applying > 0 and worst.count(HOLDS) < share * applying
     can_drop = all(child & NOT_APPLICABLE for child in children)
     return (FAILS if can_fail else 0) | (HOLDS if can_hold else 0) | (NOT_APPLICABLE if can_drop else 0)
+
+
+def share_compared(operator: str, share: Fraction, children: Sequence[int]) -> int:
+    """Outcomes of comparing the share of items that hold, among those that apply, with a limit.
+
+    >>> share_compared("<", Fraction(1, 2), [HOLDS, FAILS, FAILS]) == HOLDS
+    True
+    """
+    best = [HOLDS if child & HOLDS else NOT_APPLICABLE if child & NOT_APPLICABLE else FAILS for child in children]
+    worst = [FAILS if child & FAILS else NOT_APPLICABLE if child & NOT_APPLICABLE else HOLDS for child in children]
+    outcomes = NOT_APPLICABLE if all(child & NOT_APPLICABLE for child in children) else 0
+    for ends in (best, worst):
+        held, applying = ends.count(HOLDS), ends.count(HOLDS) + ends.count(FAILS)
+        if applying:
+            outcomes |= HOLDS if compared(held, operator, share * applying) else FAILS
+    if operator in ("=", "!=") and best != worst:
+        outcomes |= HOLDS | FAILS
+    return outcomes
+
+
+def count_compared(operator: str, count: int, certain: int, possible: int) -> int:
+    """Outcomes of comparing a number of items that is at least `certain` and at most `possible` with a limit.
+
+    >>> count_compared("<=", 2, 1, 2) == HOLDS
+    True
+    """
+    outcomes = 0
+    for number in range(certain, possible + 1):
+        outcomes |= HOLDS if compared(number, operator, Fraction(count)) else FAILS
+    return outcomes
+
+
+def compared(value: int, operator: str, limit: Fraction) -> bool:
+    """Whether a number meets a limit."""
+    match operator:
+        case ">=":
+            return value >= limit
+        case ">":
+            return value > limit
+        case "<=":
+            return value <= limit
+        case "<":
+            return value < limit
+        case "=":
+            return value == limit
+        case _:
+            return value != limit
 
 
 def negate(outcomes: int) -> int:

@@ -11,8 +11,9 @@ from typing import Final
 
 import attrs
 
-from antq_rules.engine.values import NO_YEAR, Number, UnitData
-from antq_rules.graph.model import EACH_MONTH, YEAR_TOTAL, Fact, Form, Reference
+from antq_rules.engine.binding import MEMBER, SEPARATOR, member_code, member_fact, working_code
+from antq_rules.engine.values import EMPTY, NO_YEAR, Number, Special, UnitData
+from antq_rules.graph.model import EACH_MONTH, YEAR_TOTAL, Fact, Form, Reference, Tree, Working
 from antq_rules.source import fold_name
 from antq_rules.types import FAILS, HOLDS, UNKNOWN
 
@@ -21,22 +22,28 @@ _MOST_LINKED: Final = 6
 
 @attrs.frozen
 class Variable:
-    """An unknown figure: its bounds (`high` is `None` where there is no limit) and whether it is a whole number."""
+    """An unknown figure: its bounds (`None` where there is no limit) and whether it is a whole number."""
 
     name: tuple[str, int, int]
-    low: Number
+    low: Number | None
     high: Number | None
     is_integer: bool
     whole: tuple[str, int, int] | None = None
+    maybe_empty: bool = False
 
 
 @attrs.frozen
 class Linear:
-    """A constant and unknown figures with coefficients, after all known figures are put in."""
+    """A constant and unknown figures with coefficients, after all known figures are put in.
+
+    `no_year`: a year in which the unit did not exist stands in it; `empty`, `maybe_empty`: a share of nothing does.
+    """
 
     constant: Number
     terms: tuple[tuple[Variable, Number], ...] = ()
     no_year: bool = False
+    empty: bool = False
+    maybe_empty: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -47,8 +54,11 @@ class Linear:
 class Facts:
     """The facts of a set by code and by name, and the parts of each whole; made once for a set."""
 
-    def __init__(self, facts: Sequence[Fact]) -> None:
-        self.by_code: dict[str, Fact] = {fact.code: fact for fact in facts}
+    def __init__(self, facts: Sequence[Fact], worked_out: Sequence[Fact] = ()) -> None:
+        self.reported = {fact.code: fact for fact in facts}
+        self.by_code: dict[str, Fact] = _Codes({**self.reported, **{fact.code: fact for fact in worked_out}})
+        self.bound: dict[tuple[int, str], tuple[Tree, Tree]] = {}
+        self.workings: dict[str, Working] = {}
         self.parts: dict[str, list[str]] = {}
         for fact in facts:
             if fact.part_of:
@@ -58,10 +68,35 @@ class Facts:
     def by_written(self) -> dict[str, Fact]:
         """Facts by everything that a data file may call them: name, old codes, code; folded."""
         names: dict[str, Fact] = {}
-        for fact in self.by_code.values():
+        for fact in self.reported.values():
             for key in (fact.name, f"[{fact.name}]", *fact.old_codes, fact.code):
                 names[fold_name(key)] = fact
         return names
+
+    def parts_of(self, code: str) -> Sequence[str]:
+        """The codes of the facts declared as parts of a fact; those of the same member where it is a member's."""
+        collection, _, rest = code.partition(SEPARATOR)
+        member, found, own = rest.partition(SEPARATOR)
+        if not found:
+            return self.parts.get(code, ())
+        return [member_code(collection, member, part) for part in self.parts.get(own, ())]
+
+
+class _Codes(dict[str, Fact]):
+    """Facts by code, those of a list's members made when they are first asked for."""
+
+    def __missing__(self, code: str) -> Fact:
+        collection, found, rest = code.partition(SEPARATOR)
+        if found:
+            member, _, own = rest.partition(SEPARATOR)
+            fact = member_fact(self[own], self, collection, member)
+        elif MEMBER in code:
+            working, _, member = working_code(code)
+            fact = attrs.evolve(self[working], code=code, name=f"{self[working].name} của {member}")
+        else:
+            raise KeyError(code)
+        self[code] = fact
+        return fact
 
 
 def year_of(reference: Reference, data: UnitData) -> int:
@@ -93,7 +128,7 @@ def bounds(facts: Facts, data: UnitData, code: str, year: int) -> tuple[Number, 
 
 def _largest_part(facts: Facts, data: UnitData, code: str, year: int) -> Number:
     largest: Number = 0
-    for part in facts.parts.get(code, ()):
+    for part in facts.parts_of(code):
         value = data.values.get((part, year))
         known = value if isinstance(value, int | Fraction) else _largest_part(facts, data, part, year)
         largest = max(largest, known)
@@ -112,43 +147,59 @@ def collect(facts: Facts, data: UnitData, *forms: tuple[Form, Number], compared:
         for reference, share in form.terms:
             coefficients[reference] = coefficients.get(reference, 0) + share * weight
     terms: list[tuple[Variable, Number]] = []
-    no_year = False
+    no_year = empty = maybe_empty = False
     for reference, coefficient in coefficients.items():
         if not coefficient:
             continue
-        for known, variable in _figures(facts, data, reference, compared):
-            if variable is not None:
-                terms.append((variable, coefficient))
-            elif known is None:
-                no_year = True
+        for figure in _figures(facts, data, reference, compared):
+            if isinstance(figure, Variable):
+                terms.append((figure, coefficient))
+                maybe_empty = maybe_empty or figure.maybe_empty
+            elif isinstance(figure, Special):
+                no_year = no_year or figure is NO_YEAR
+                empty = empty or figure is EMPTY
             else:
-                constant += coefficient * known
-    return Linear(constant, tuple(terms), no_year)
+                constant += coefficient * figure
+    return Linear(constant, tuple(terms), no_year, empty, maybe_empty)
 
 
 def _figures(
     facts: Facts, data: UnitData, reference: Reference, compared: bool
-) -> Iterator[tuple[Number | None, Variable | None]]:
+) -> Iterator[Number | Variable | Special]:
     year = year_of(reference, data)
+    if reference.fact.startswith("="):
+        yield _worked_out(data, reference.fact, year)
+        return
     value = data.value(reference.fact, year, compared)
     fact = facts.by_code[reference.fact]
     if value is NO_YEAR:
-        yield None, None
+        yield NO_YEAR
     elif reference.month == 0 or reference.month == EACH_MONTH:
         if isinstance(value, int | Fraction):
-            yield value, None
+            yield value
         else:
             low, high = bounds(facts, data, reference.fact, year)
             whole = (fact.part_of, year, 0) if fact.part_of else None
-            yield None, Variable((reference.fact, year, 0), low, high, fact.is_integer, whole)
+            yield Variable((reference.fact, year, 0), low, high, fact.is_integer, whole)
     else:
         wanted = range(1, months_of(data, year) + 1) if reference.month == YEAR_TOTAL else [reference.month]
         for month in wanted:
             known = value[month - 1] if isinstance(value, tuple) and month <= len(value) else None
             if known is None:
-                yield None, Variable((reference.fact, year, month), fact.low or 0, fact.high, True)
+                yield Variable((reference.fact, year, month), fact.low or 0, fact.high, True)
             else:
-                yield known, None
+                yield known
+
+
+def _worked_out(data: UnitData, code: str, year: int) -> Number | Variable | Special:
+    assert data.worked_out is not None
+    worked = data.worked_out(code, year)
+    if worked.empty:
+        return EMPTY
+    if worked.is_known:
+        assert worked.low is not None
+        return worked.low
+    return Variable((code, year, 0), worked.low, worked.high, worked.is_integer, None, worked.maybe_empty)
 
 
 def months_of(data: UnitData, year: int) -> int:
@@ -227,7 +278,8 @@ def _ordered(
 ) -> bool:
     for name, (root, value) in place.items():
         variable = by_name[name]
-        if value is not None and (value < variable.low or (variable.high is not None and value > variable.high)):
+        below = value is not None and variable.low is not None and value < variable.low
+        if below or (value is not None and (variable.high is not None and value > variable.high)):
             return False
         if value is None and variable.high is not None:
             return False

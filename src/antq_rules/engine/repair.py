@@ -10,12 +10,13 @@ import datetime
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import Final, assert_never
 
 import attrs
 
 from antq_rules.engine import wording as w
+from antq_rules.engine.binding import SEPARATOR
 from antq_rules.engine.constraints import (
     Between,
     Constraint,
@@ -26,21 +27,25 @@ from antq_rules.engine.constraints import (
     demands,
     join,
     known_figure,
+    movable,
+    slot_bounds,
     step_of,
 )
-from antq_rules.engine.evaluate import Judge, Result
+from antq_rules.engine.evaluate import Judge, Result, references
 from antq_rules.engine.explanation import Change, Move
 from antq_rules.engine.figures import vocabulary_of
-from antq_rules.engine.ranges import year_of
+from antq_rules.engine.ranges import collect, interval, year_of
 from antq_rules.engine.values import ABSENT, Attested, Evidence, Key, Number, Value
+from antq_rules.engine.workings import looked_at, working_of
 from antq_rules.graph import model as g
 from antq_rules.syntax.numbers import format_number
-from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE
+from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
 
 _MOST_WAYS: Final = 200
 _MOST_TRIED: Final = 400
 _MOST_SHOWN: Final = 5
 _MOST_STEPS: Final = 64
+_MOST_SEARCHED: Final = 2**50
 
 Values = Mapping[Slot, Value]
 
@@ -86,7 +91,7 @@ def find_changes(judge: Judge, tree: g.Tree) -> Found:
         key=lambda values: (
             len({slot[0] for slot in values}),
             sum(_steps(judge, slot, value) for slot, value in values.items()),
-            sorted((order[slot[0]], slot[1]) for slot in values),
+            sorted((order[slot[0].rpartition(SEPARATOR)[2]], slot) for slot in values),
         ),
     )
     shown = tuple(describe(judge, tree, values) for values in _minimal(best)[:_MOST_SHOWN])
@@ -110,7 +115,11 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
         return
     match result.node:
         case g.Leaf():
-            yield from demands(judge, judge.program.tests[result.node.test], wanted)
+            test = judge.test_of(result.node)
+            if any(reference.fact.startswith("=") for reference in references(test)):
+                yield from _worked_out(judge, result.node, test, wanted, search)
+            else:
+                yield from demands(judge, test, wanted)
         case g.Constant():
             return
         case g.Item() | g.NamedCondition() | g.ByReading():
@@ -124,6 +133,12 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
             yield from _branch(judge, result, wanted, search)
         case g.Joined():
             yield from _joined(judge, result.node, result.children, wanted, search)
+        case g.Cases():
+            yield from _cases(judge, result.node, wanted, search)
+        case g.CriterionState():
+            yield from _criterion(judge, result, wanted, search)
+        case g.Quantified():
+            yield from _quantified(judge, result.node, result.children, wanted, search)
         case _:
             assert_never(result.node)
 
@@ -138,6 +153,131 @@ def _branch(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterato
         yield from _ways(judge, test, FAILS, search)
 
 
+def _worked_out(judge: Judge, leaf: g.Leaf, test: g.Test, wanted: int, search: _Ways) -> Iterator[Demand]:
+    """Ways for a test of figures that are worked out: members that meet a condition, or one figure behind it moved."""
+    counted = _counted_members(judge, test)
+    if counted is not None and isinstance(test, g.Comparison):
+        members, limit = counted
+        yield from _enough(judge, test.operator, limit, members, wanted, search)
+        return
+    search.complete = False  # only one figure at a time is tried
+    tried: set[Slot] = set()
+    for reference in references(test):
+        inside = looked_at(judge, reference.fact) if reference.fact.startswith("=") else [reference]
+        for one in inside:
+            slot = (one.fact, max(one.month, 0))
+            fact = judge.facts.by_code[one.fact]
+            if slot in tried or not fact.is_numeric or year_of(one, judge.data) != judge.data.year:
+                continue
+            tried.add(slot)
+            if movable(judge, one.fact):
+                yield from _searched(judge, leaf, slot, wanted)
+
+
+def _counted_members(judge: Judge, test: g.Test) -> tuple[list[Result], Fraction] | None:
+    """The members behind a comparison of their number with a known figure, and that figure."""
+    if not isinstance(test, g.Comparison) or test.upper is not None or len(test.left.terms) != 1:
+        return None
+    ((reference, weight),) = test.left.terms
+    if weight != 1 or reference.offset or reference.year or not reference.fact.startswith("="):
+        return None
+    working = working_of(judge, reference.fact)
+    limit = collect(judge.facts, judge.data, (test.right, 1))
+    if not isinstance(working, g.CountWhere) or working.condition is None or not limit.is_known:
+        return None
+    trees = judge.members(working.collection, working.condition)
+    return [judge.result(tree) for tree in trees], Fraction(limit.constant - test.left.constant)
+
+
+def _searched(judge: Judge, leaf: g.Leaf, slot: Slot, wanted: int) -> Iterator[Demand]:
+    """The nearest value of one figure, in either direction, that brings a test to an outcome."""
+    start = known_figure(judge, slot)
+    if start is None:
+        return
+    low, high = slot_bounds(judge, slot)
+    for sign, end in ((1, high), (-1, low)):
+        found = _nearest_that_turns(
+            judge, leaf, slot, Fraction(start), sign * Fraction(step_of(judge, slot)), end, wanted
+        )
+        if found is not None:
+            yield {slot: Between(found, None) if sign > 0 else Between(None, found)}
+
+
+def _nearest_that_turns(
+    judge: Judge, leaf: g.Leaf, slot: Slot, start: Fraction, step: Fraction, end: Number | None, wanted: int
+) -> Number | None:
+    def turns(steps: int) -> bool:
+        value = start + steps * step
+        plain = int(value) if value.denominator == 1 else value
+        trial = judge.data.with_values(_as_facts(judge, {slot: plain}))
+        return Judge(judge.program, judge.facts, trial, judge.readings).leaf(leaf).outcomes == wanted
+
+    most = _MOST_SEARCHED if end is None else max(0, floor(abs(Fraction(end) - start) / abs(step)))
+    far = 1
+    while far < most and not turns(far):
+        far *= 2
+    far = min(far, most)
+    if not far or not turns(far):
+        return None
+    near = far // 2
+    while far - near > 1:
+        middle = (near + far) // 2
+        near, far = (near, middle) if turns(middle) else (middle, far)
+    value = start + far * step
+    return int(value) if value.denominator == 1 else value
+
+
+def _cases(judge: Judge, node: g.Cases, wanted: int, search: _Ways) -> Iterator[Demand]:
+    """Each case in turn: those before it untrue, its condition true, its body as wanted."""
+    before: list[list[Demand]] = []
+    for condition, body in node.cases:
+        test = judge.result(condition)
+        held = search.first(_ways(judge, test, HOLDS, search))
+        if held:
+            yield from _product([*before, held, search.first(_ways(judge, judge.result(body), wanted, search))])
+        before.append(search.first(_ways(judge, test, FAILS, search)))
+        if not before[-1]:
+            return
+    if node.otherwise is not None:
+        yield from _product([*before, search.first(_ways(judge, judge.result(node.otherwise), wanted, search))])
+
+
+def _criterion(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[Demand]:
+    assert isinstance(result.node, g.CriterionState)
+    asked = {Verdict.PASS: HOLDS, Verdict.FAIL: FAILS}.get(Verdict(result.node.verdict))
+    if asked is not None:
+        outcome = asked if wanted == HOLDS else FAILS if asked == HOLDS else HOLDS
+        yield from _ways(judge, result.children[0], outcome, search)
+
+
+def _quantified(
+    judge: Judge, node: g.Quantified, children: Sequence[Result], wanted: int, search: _Ways
+) -> Iterator[Demand]:
+    """Enough members brought to meet, or not to meet, what is asked of them."""
+    applying = [child for child in children if _counts(child)]
+    limit = Fraction(node.count) if node.share is None else node.share * len(applying)
+    operator = node.operator
+    if node.kind == "every":
+        operator, limit = ">=", Fraction(len(applying))
+    elif node.kind == "none":
+        operator, limit = "<=", Fraction(0)
+    yield from _enough(judge, operator, limit, applying, wanted, search)
+
+
+def _enough(
+    judge: Judge, operator: str, limit: Fraction, members: Sequence[Result], wanted: int, search: _Ways
+) -> Iterator[Demand]:
+    """So many members brought to meet their condition, or not to, that their number meets a limit."""
+    if wanted == FAILS:
+        operator = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "!=", "!=": "="}[operator]
+    least = ceil(limit) + (1 if operator == ">" and limit.denominator == 1 else 0)
+    most = floor(limit) - (1 if operator == "<" and limit.denominator == 1 else 0)
+    if operator in (">=", ">", "="):
+        yield from _list(judge, "count", max(least, 0), members, HOLDS, search)
+    elif operator in ("<=", "<"):
+        yield from _list(judge, "count", max(most + 1, 0), members, FAILS, search)
+
+
 def _joined(judge: Judge, node: g.Joined, children: Sequence[Result], wanted: int, search: _Ways) -> Iterator[Demand]:
     grouped = {position for grouping in node.groupings for position in grouping.positions}
     single = [child for position, child in enumerate(children) if position not in grouped]
@@ -146,8 +286,25 @@ def _joined(judge: Judge, node: g.Joined, children: Sequence[Result], wanted: in
         kind, count = judge.choice(grouping)
         members = [children[position] for position in grouping.positions if _counts(children[position])]
         lists.append(search.first(_list(judge, kind, count, members, wanted, search)))
-    need = {"all": len(lists), "any": 1}.get(node.kind, node.count)
-    yield from _choose(lists, need if wanted == HOLDS else max(len(lists) - need + 1, 0))
+    count = node.count if node.amount is None else _least_count(judge, node.amount)
+    need = {"all": len(lists), "any": 1}.get(node.kind, count)
+    chosen = _choose(lists, need if wanted == HOLDS else max(len(lists) - need + 1, 0))
+    mandatory = [children[position] for position in node.mandatory if _counts(children[position])]
+    if not mandatory:
+        yield from chosen
+    elif wanted == HOLDS:
+        forced = [search.first(_ways(judge, child, wanted, search)) for child in mandatory]
+        yield from _product([*forced, search.first(chosen)])
+    else:
+        yield from chosen
+        for child in mandatory:
+            yield from _ways(judge, child, wanted, search)
+
+
+def _least_count(judge: Judge, amount: g.Form) -> int:
+    """How many items must hold whatever the fact that says how many may be."""
+    high = interval(collect(judge.facts, judge.data, (amount, 1)))[1]
+    return 0 if high is None else max(0, ceil(high))
 
 
 def _list(

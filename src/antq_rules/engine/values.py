@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -17,14 +17,16 @@ Number = int | Fraction
 
 
 class Special(enum.Enum):
-    """Values that are no figure: known absence, and a year in which the unit did not exist."""
+    """Values that are no figure: known absence, a year in which the unit did not exist, a share of nothing."""
 
     ABSENT = "absent"
     NO_YEAR = "no_year"
+    EMPTY = "empty"
 
 
 ABSENT: Final = Special.ABSENT
 NO_YEAR: Final = Special.NO_YEAR
+EMPTY: Final = Special.EMPTY
 
 
 class Evidence(enum.Enum):
@@ -43,8 +45,34 @@ class Attested:
     evidence: Evidence = Evidence.NOT_SHOWN
 
 
+@attrs.frozen
+class Listed:
+    """The members of a reported list, by name; their own facts stand beside it under codes of their own."""
+
+    members: tuple[str, ...]
+
+
+@attrs.frozen
+class Worked:
+    """A figure worked out from facts: its least and greatest value (`None`: no limit).
+
+    `empty` marks a share of nothing, `maybe_empty` one that may be.
+    """
+
+    low: Number | None
+    high: Number | None
+    is_integer: bool = False
+    empty: bool = False
+    maybe_empty: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it has one value only."""
+        return self.low is not None and self.low == self.high and not self.maybe_empty
+
+
 Months = tuple[Number | None, ...]
-Value = Number | str | datetime.date | frozenset[str] | Attested | Special | Months
+Value = Number | str | datetime.date | frozenset[str] | Attested | Special | Months | Listed
 Key = tuple[str, int]
 
 
@@ -54,7 +82,8 @@ class UnitData:
 
     Figures are in the root unit of their kind, grades are ranks (0 the lowest), members of lists are ids.
     `wrong` holds the keys whose value was refused; they count as not reported. `same_period` holds figures of the
-    year before for the same part of the year, used by comparisons where a cut-off day is given.
+    year before for the same part of the year, used by comparisons where a cut-off day is given. `worked_out` gives the
+    figures that rules work out, by code and year.
     """
 
     unit_type: str
@@ -66,14 +95,22 @@ class UnitData:
     wrong: frozenset[Key] = frozenset()
     errors: tuple[Diagnostic, ...] = ()
     existed_before: bool = True
+    parameters: Mapping[str, Fraction] = attrs.field(factory=dict)
+    worked_out: Callable[[str, int], Worked] | None = attrs.field(default=None, eq=False, repr=False)
 
     def value(self, fact: str, year: int, compared: bool = False) -> Value | None:
         """The value of a fact at a year, or `None`; `compared` asks for the same period of the year before."""
+        if fact in self.parameters:
+            return self.parameters[fact]
         if year < self.year and not self.existed_before:
             return NO_YEAR
         if compared and self.cutoff is not None and year == self.year - 1 and fact in self.same_period:
             return self.same_period[fact]
         return self.values.get((fact, year))
+
+    def in_year(self, year: int) -> UnitData:
+        """The same facts with another year as the assessed one, the whole of it."""
+        return attrs.evolve(self, year=year, cutoff=None, same_period={})
 
     @property
     def months(self) -> int:

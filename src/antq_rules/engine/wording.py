@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil, floor
 from typing import Final
 
-from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Number, Value
+from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Listed, Number, Value
 from antq_rules.graph.model import Fact, Vocabulary
 from antq_rules.syntax.numbers import format_number
 
@@ -67,6 +68,8 @@ def shown(value: Value, fact: Fact, vocabulary: Vocabulary | None) -> str:
         return _attested(value, fact)
     if isinstance(value, datetime.date):
         return day(value)
+    if isinstance(value, Listed):
+        return f"{len(value.members)} {fact.unit}: {'; '.join(value.members)}" if value.members else "không mục nào"
     if isinstance(value, frozenset):
         assert vocabulary is not None
         return "; ".join(member.text for member in vocabulary.members if member.code in value) or "không mục nào"
@@ -133,6 +136,27 @@ def spare(value: Number, unit: str, operator: str) -> str:
     if operator in (">=", ">"):
         return f"hơn mức cần {amount(value, unit)}"
     return f"còn cách giới hạn {amount(value, unit)}"
+
+
+def whole_margin(operator: str, limit: Fraction, value: int) -> int:
+    """How many whole things lie between a count and the nearest count that meets its limit.
+
+    >>> whole_margin(">=", Fraction(5, 2), 2), whole_margin("<", Fraction(3), 1)
+    (-1, 1)
+    """
+    match operator:
+        case ">=":
+            return value - ceil(limit)
+        case ">":
+            return value - floor(limit) - 1
+        case "<=":
+            return floor(limit) - value
+        case "<":
+            return ceil(limit) - 1 - value
+        case "=":
+            return -abs(value - floor(limit))
+        case _:
+            return 0 if value != limit else -1
 
 
 def short(value: Number, unit: str, operator: str) -> str:

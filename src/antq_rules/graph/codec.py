@@ -10,12 +10,14 @@ import attrs
 from antq_rules.graph import model as g
 from antq_rules.types import DayOfYear
 
-VERSION: Final = 1
+VERSION: Final = 2
 _CLASSES: Final[tuple[type[Any], ...]] = (
     g.Member, g.Vocabulary, g.Fact, g.Option, g.Reading, g.Policy, g.Origin, g.Reference, g.Form, g.Comparison,
     g.Relative, g.GradeTest, g.ChoiceTest, g.SetTest, g.DateTest, g.AttestationTest, g.PresenceTest, g.Leaf,
     g.Constant, g.Grouping, g.Joined, g.Item, g.Not, g.Branch, g.ByReading, g.ForTypes, g.ForYears,
     g.NamedCondition, g.Criterion, g.ConclusionTest, g.Conclusion, g.Program, DayOfYear,
+    g.Parameter, g.CountWhere, g.SumOver, g.Product, g.Quotient, g.Rounded, g.Computed, g.Span, g.DateOrder,
+    g.UnitTest, g.Cases, g.CriterionState, g.Quantified,
 )  # fmt: skip
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_CLASSES)}
 _FIELDS: Final = [[field.name for field in attrs.fields(kind)] for kind in _CLASSES]
@@ -42,7 +44,7 @@ def from_data(data: Any) -> g.Program:
 
     >>> from_data({"version": 0})
     Traceback (most recent call last):
-    ValueError: not a compiled set of version 1
+    ValueError: not a compiled set of version 2
     """
     if not isinstance(data, dict) or data.get("version") != VERSION:
         raise ValueError(f"not a compiled set of version {VERSION}")

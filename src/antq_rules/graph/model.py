@@ -47,7 +47,10 @@ class Vocabulary:
 
 @attrs.frozen
 class Fact:
-    """A fact that a unit reports. `low`, `high` and `step` are in the root unit of its kind."""
+    """A fact that a unit reports. `low`, `high` and `step` are in the root unit of its kind.
+
+    `owner` is the list whose members report it; `result_of` the set whose verdict it is.
+    """
 
     code: str
     name: str
@@ -65,6 +68,8 @@ class Fact:
     fixed: bool = False
     old_codes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    owner: str = ""
+    result_of: str = ""
 
     @property
     def is_integer(self) -> bool:
@@ -151,6 +156,71 @@ class Form:
     constant: Fraction = Fraction(0)
 
 
+@attrs.frozen
+class Parameter:
+    """A figure that somebody outside the file may set; `fact` says its name, unit and range, `setter` who sets it.
+
+    `value` is the figure in force, in the root unit of its kind, `changed` whether it was set from outside.
+    """
+
+    fact: Fact
+    value: Fraction
+    setter: str = ""
+    changed: bool = False
+
+
+# ------------------------------------------------------------------------------------------------ worked out figures
+@attrs.frozen
+class CountWhere:
+    """How many members of a list meet a condition."""
+
+    collection: Reference
+    condition: Tree | None
+
+
+@attrs.frozen
+class SumOver:
+    """A figure added up over the members of a list."""
+
+    collection: Reference
+    addend: Reference
+
+
+@attrs.frozen
+class Product:
+    """Two sums multiplied."""
+
+    left: Form
+    right: Form
+
+
+@attrs.frozen
+class Quotient:
+    """One sum divided by another; at a whole of 0 the set's rule for an empty whole holds."""
+
+    part: Form
+    whole: Form
+
+
+@attrs.frozen
+class Rounded:
+    """A sum rounded half up to a step."""
+
+    value: Form
+    step: Fraction
+
+
+Working = CountWhere | SumOver | Product | Quotient | Rounded
+
+
+@attrs.frozen
+class Computed:
+    """A figure worked out from facts; it stands in sums under the code of its `fact` (`=1`, `=2` …)."""
+
+    fact: Fact
+    working: Working
+
+
 # ------------------------------------------------------------------------------------------------ tests
 @attrs.frozen
 class Comparison:
@@ -195,6 +265,7 @@ class Relative:
     rounding: int | None = None
     unit: str = ""
     factor: Fraction = Fraction(1)
+    parameter: str = ""
 
 
 @attrs.frozen
@@ -228,7 +299,10 @@ class SetTest:
 
 @attrs.frozen
 class DateTest:
-    """A date between two ends (`None`: no limit); an end is excluded where its flag says so; `negated` for `khác`."""
+    """A date between two ends (`None`: no limit); an end is excluded where its flag says so; `negated` for `khác`.
+
+    Ends without a year are of the assessed year moved by `offset`.
+    """
 
     reference: Reference
     first: DayOfYear | None
@@ -236,6 +310,7 @@ class DateTest:
     first_excluded: bool = False
     last_excluded: bool = False
     negated: bool = False
+    offset: int = 0
 
 
 @attrs.frozen
@@ -254,7 +329,47 @@ class PresenceTest:
     positive: bool
 
 
-Test = Comparison | Relative | GradeTest | ChoiceTest | SetTest | DateTest | AttestationTest | PresenceTest
+@attrs.frozen
+class Span:
+    """So many days, weeks, months or years (`unit`: `ngày`, `tuần`, `tháng`, `năm`); below 0 it lies before."""
+
+    count: int
+    unit: str
+
+
+@attrs.frozen
+class DateOrder:
+    """One date against another: between `low` and `high` after it (`None`: no limit), ends excluded by their flags."""
+
+    reference: Reference
+    since: Reference
+    low: Span | None
+    high: Span | None
+    low_excluded: bool = False
+    high_excluded: bool = False
+
+
+@attrs.frozen
+class UnitTest:
+    """The unit itself: its type is one of `types`, or the assessed year lies between `first` and `last`."""
+
+    types: tuple[str, ...] = ()
+    first: int | None = None
+    last: int | None = None
+
+
+Test = (
+    Comparison
+    | Relative
+    | GradeTest
+    | ChoiceTest
+    | SetTest
+    | DateTest
+    | DateOrder
+    | AttestationTest
+    | PresenceTest
+    | UnitTest
+)
 
 
 # ------------------------------------------------------------------------------------------------ tree
@@ -297,13 +412,18 @@ class Grouping:
 
 @attrs.frozen
 class Joined(Node):
-    """All, any or at least `count` of the children; `inline` where the author wrote `và`/`hoặc`."""
+    """All, any or at least `count` of the children; `inline` where the author wrote `và`/`hoặc`.
+
+    `amount` stands for `count` where a fact says how many; children at `mandatory` positions must hold besides.
+    """
 
     kind: str
     children: tuple[Tree, ...]
     count: int = 0
     inline: bool = False
     groupings: tuple[Grouping, ...] = ()
+    amount: Form | None = None
+    mandatory: tuple[int, ...] = ()
 
 
 @attrs.frozen
@@ -365,14 +485,71 @@ class NamedCondition(Node):
     child: Tree
 
 
-Tree = Leaf | Constant | Joined | Item | Not | Branch | ByReading | ForTypes | ForYears | NamedCondition
+@attrs.frozen
+class Cases(Node):
+    """The body of the first case whose condition holds; without `otherwise` it does not apply where none does.
+
+    `table` is the name of the table whose rows the cases are, or empty.
+    """
+
+    cases: tuple[tuple[Tree, Tree], ...]
+    otherwise: Tree | None
+    table: str = ""
+
+
+@attrs.frozen
+class CriterionState(Node):
+    """Whether another criterion of the set has a verdict."""
+
+    number: str
+    verdict: str
+
+
+@attrs.frozen
+class Quantified(Node):
+    """What is asked of the members of a list: of `every` one, of `none`, or of so many or such a share (`some`).
+
+    `kept` says which members count; `share` is set where a share is asked; `empty` is a verdict's value, `policy` or
+    empty (an ordinary count).
+    """
+
+    kind: str
+    collection: Reference
+    operator: str
+    count: int
+    share: Fraction | None
+    kept: Tree | None
+    child: Tree
+    empty: str
+
+
+Tree = (
+    Leaf
+    | Constant
+    | Joined
+    | Item
+    | Not
+    | Branch
+    | ByReading
+    | ForTypes
+    | ForYears
+    | NamedCondition
+    | Cases
+    | CriterionState
+    | Quantified
+)
 
 
 def children_of(tree: Tree) -> tuple[Tree, ...]:
     """The nodes directly below a node, all options of a reading among them."""
     match tree:
-        case Leaf() | Constant():
+        case Leaf() | Constant() | CriterionState():
             return ()
+        case Cases():
+            pairs = tuple(part for pair in tree.cases for part in pair)
+            return pairs if tree.otherwise is None else (*pairs, tree.otherwise)
+        case Quantified():
+            return (tree.child,) if tree.kept is None else (tree.kept, tree.child)
         case Joined():
             return tree.children
         case Branch():
@@ -456,6 +633,7 @@ class Example:
     given: tuple[Given, ...]
     expectations: tuple[Expectation, ...]
     origin: Origin
+    parameters: tuple[tuple[str, Fraction], ...] = ()
 
 
 @attrs.frozen
@@ -478,3 +656,5 @@ class Program:
     criteria: tuple[Criterion, ...]
     conclusions: tuple[Conclusion, ...]
     sources: tuple[tuple[str, str], ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    computed: tuple[Computed, ...] = ()

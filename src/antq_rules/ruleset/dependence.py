@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from antq_rules.engine import evaluate as e
-from antq_rules.engine.figures import references
+from antq_rules.engine.evaluate import references
 from antq_rules.graph import model as g
 
 
 def readings_of(program: g.Program, criterion: g.Criterion) -> tuple[str, ...]:
     """The codes of the readings that can change a criterion's verdict, in the order they are met."""
-    nodes = list(g.walk(criterion.tree))
+    nodes = list(_nodes(program, criterion.tree, set()))
     found = dict.fromkeys(_in_tree(nodes))
     policies = {key: policy.reading for key, policy in program.policies if policy.reading}
     kinds = {fact.code: fact.kind for fact in program.facts}
@@ -23,6 +23,66 @@ def readings_of(program: g.Program, criterion: g.Criterion) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _nodes(program: g.Program, tree: g.Tree, seen: set[str]) -> Iterator[g.Tree]:
+    """A tree's nodes, those of criteria that it mentions and of figures that it works out among them."""
+    for node in g.walk(tree):
+        yield node
+        if isinstance(node, g.CriterionState) and node.number not in seen:
+            seen.add(node.number)
+            other = next(criterion for criterion in program.criteria if criterion.number == node.number)
+            yield from _nodes(program, other.tree, seen)
+        elif isinstance(node, g.Leaf):
+            for reference in references(program.tests[node.test]):
+                yield from _worked_out(program, reference.fact, seen)
+
+
+def _worked_out(program: g.Program, code: str, seen: set[str]) -> Iterator[g.Tree]:
+    working = next((one.working for one in program.computed if one.fact.code == code), None)
+    if working is None or code in seen:
+        return
+    seen.add(code)
+    if isinstance(working, g.CountWhere) and working.condition is not None:
+        yield from _nodes(program, working.condition, seen)
+    for form in _forms(working):
+        for reference, _ in form.terms:
+            yield from _worked_out(program, reference.fact, seen)
+
+
+def looked_at(program: g.Program) -> Iterator[str]:
+    """The codes of all facts that a set looks at outside its tests: lists, figures worked out, how many items."""
+    trees = [criterion.tree for criterion in program.criteria]
+    for one in program.computed:
+        if isinstance(one.working, g.CountWhere) and one.working.condition is not None:
+            trees.append(one.working.condition)
+    for tree in trees:
+        for node in g.walk(tree):
+            if isinstance(node, g.Quantified):
+                yield node.collection.fact
+            elif isinstance(node, g.Joined) and node.amount is not None:
+                yield from (reference.fact for reference, _ in node.amount.terms)
+    for one in program.computed:
+        match one.working:
+            case g.CountWhere():
+                yield one.working.collection.fact
+            case g.SumOver():
+                yield one.working.collection.fact
+                yield one.working.addend.fact
+            case working:
+                yield from (reference.fact for form in _forms(working) for reference, _ in form.terms)
+
+
+def _forms(working: g.Working) -> tuple[g.Form, ...]:
+    match working:
+        case g.Product():
+            return working.left, working.right
+        case g.Quotient():
+            return working.part, working.whole
+        case g.Rounded():
+            return (working.value,)
+        case _:
+            return ()
+
+
 def _in_tree(nodes: Sequence[g.Tree]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, g.ByReading):
@@ -32,10 +92,11 @@ def _in_tree(nodes: Sequence[g.Tree]) -> Iterator[str]:
 
 
 def _matters(key: str, test: g.Test, kinds: dict[str, str]) -> bool:
-    positive = any(kinds[reference.fact] == "positive_count" for reference in references(test))
+    positive = any(kinds.get(reference.fact) == "positive_count" for reference in references(test))
     match key:
         case e.EMPTY_WHOLE:
-            return isinstance(test, g.Relative) and test.zero == "policy"
+            worked_out = any(reference.fact.startswith("=") for reference in references(test))
+            return worked_out or (isinstance(test, g.Relative) and test.zero == "policy")
         case e.EMPTY_POSITIVE_WHOLE:
             return positive
         case e.EVIDENCE_MISSING | e.EVIDENCE_NOT_SHOWN:

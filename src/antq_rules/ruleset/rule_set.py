@@ -11,11 +11,13 @@ import attrs
 
 from antq_rules.diagnostics import Diagnostic, InvalidInput, nearest
 from antq_rules.engine.assess import evaluate, judge_unit
-from antq_rules.engine.figures import references
+from antq_rules.engine.evaluate import references
 from antq_rules.engine.intake import RawUnit
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
 from antq_rules.ruleset.assessment import Assessment
+from antq_rules.ruleset.dependence import looked_at
+from antq_rules.ruleset.parameters import with_parameters
 from antq_rules.ruleset.schema import unit_schema
 
 
@@ -84,7 +86,8 @@ class RuleSet:
 
     @_facts.default
     def _index_facts(self) -> Facts:
-        return Facts(self.program.facts)
+        others = [*(one.fact for one in self.program.parameters), *(one.fact for one in self.program.computed)]
+        return Facts(self.program.facts, others)
 
     @property
     def code(self) -> str:
@@ -114,8 +117,42 @@ class RuleSet:
     def facts(self) -> tuple[g.Fact, ...]:
         """The facts that the criteria look at, in the order of their declaration."""
         used = {reference.fact for test in self.program.tests for reference in references(test)}
+        used |= set(looked_at(self.program))
+        used |= {fact.owner for fact in self.program.facts if fact.code in used}
         wholes = {fact.part_of for fact in self.program.facts if fact.code in used}
         return tuple(fact for fact in self.program.facts if fact.code in used | wholes)
+
+    @property
+    def parameters(self) -> tuple[g.Parameter, ...]:
+        """The figures that somebody outside the file may set, with the figures in force."""
+        return self.program.parameters
+
+    def with_parameters(self, values: Mapping[str, object]) -> RuleSet:
+        """The same set with some of its parameters set, by code or name: plain numbers, or texts with their unit.
+
+        Raises `InvalidInput` for an unknown parameter, a wrong unit, a figure outside the declared range.
+
+        >>> import antq_rules
+        >>> rules = antq_rules.load_text('''
+        ... bộ tiêu chí "Ví dụ"
+        ...   mã: vd
+        ...   áp dụng cho: xã
+        ...   khi không có đối tượng: đạt
+        ... tham số [mức tối đa] do tỉnh quy định, mặc định 5%
+        ... dữ kiện [hộ]
+        ...   kiểu: số đếm dương (hộ)
+        ... dữ kiện [hộ nghèo]
+        ...   kiểu: số đếm (hộ)
+        ... tiêu chí 1. "Hộ nghèo"
+        ...   đạt khi số [hộ nghèo] chiếm không quá [mức tối đa] số [hộ]
+        ... ''')
+        >>> facts = {"ho": 100, "ho_ngheo": 6}
+        >>> rules.assess(facts, year=2023)["1"].verdict.vietnamese
+        'không đạt'
+        >>> rules.with_parameters({"muc_toi_da": "7%"}).assess(facts, year=2023)["1"].verdict.vietnamese
+        'đạt'
+        """
+        return attrs.evolve(self, program=with_parameters(self.program, values))
 
     @property
     def readings(self) -> tuple[g.Reading, ...]:
@@ -145,13 +182,15 @@ class RuleSet:
         readings: Mapping[str, str] | None = None,
         unit: tuple[str, str] = ("", ""),
         criteria: Iterable[str] | None = None,
+        parameters: Mapping[str, object] | None = None,
     ) -> Assessment:
         """Assess one unit for one year.
 
         `facts` maps fact codes or names to plain values of the assessed year (or is a unit read by `read_units`, which
         brings its own year, type and earlier years). `previous` holds the year before, `earlier` other years by
         number, `same_period` the year before up to the same day as `cutoff`. `readings` maps reading codes to options.
-        `criteria` limits the assessment to some criteria; conclusions are then not drawn.
+        `criteria` limits the assessment to some criteria; conclusions are then not drawn. `parameters` sets
+        parameters for this assessment alone (see `with_parameters`).
 
         Bad values are data errors of the assessment, not exceptions. Raises `InvalidInput` for an unknown reading,
         option, criterion, unit type or year.
@@ -163,6 +202,11 @@ class RuleSet:
         >>> result["18"].verdict.vietnamese
         'đạt'
         """
+        if parameters:
+            return self.with_parameters(parameters).assess(
+                facts, year=year, unit_type=unit_type, previous=previous, earlier=earlier, same_period=same_period,
+                cutoff=cutoff, existed_before=existed_before, readings=readings, unit=unit, criteria=criteria,
+            )  # fmt: skip
         if isinstance(facts, Mapping):
             assessed = self._year(year)
             years = {assessed: facts, **(earlier or {})}

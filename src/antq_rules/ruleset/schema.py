@@ -12,7 +12,13 @@ from antq_rules.graph.model import Fact, Program, Vocabulary
 def unit_schema(program: Program, facts: Sequence[Fact]) -> dict[str, Any]:
     """The schema (draft 2020-12) of one unit's file: key, year, facts of the year and of the year before."""
     vocabularies = {(v.ordered, v.title): v for v in program.vocabularies}
-    properties = {fact.code: fact_schema(fact, vocabularies) for fact in facts}
+    by_owner: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_owner.setdefault(fact.owner, []).append(fact)
+    properties = {fact.code: fact_schema(fact, vocabularies) for fact in by_owner.get("", [])}
+    for fact in by_owner.get("", []):
+        if fact.kind == "list":
+            properties[fact.code] = _list(fact, by_owner.get(fact.code, []), vocabularies)
     reported = {"type": "object", "properties": properties, "additionalProperties": False}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -70,6 +76,22 @@ def fact_schema(fact: Fact, vocabularies: dict[tuple[bool, str], Vocabulary]) ->
         described["x-minh-chung"] = fact.evidence
     if fact.part_of:
         described["x-trong-so"] = fact.part_of
+    return described
+
+
+def _list(fact: Fact, members: Sequence[Fact], vocabularies: dict[tuple[bool, str], Vocabulary]) -> dict[str, Any]:
+    """The schema of a list: each member by its name, with the facts that every member reports."""
+    own = {one.code: fact_schema(one, vocabularies) for one in members}
+    before = {"type": "object", "properties": own, "additionalProperties": False}
+    record = {
+        "type": "object",
+        "required": ["tên"],
+        "properties": {"tên": {"type": "string", "minLength": 1}, "năm trước": before, **own},
+        "additionalProperties": False,
+    }
+    described: dict[str, Any] = {"title": fact.name, "type": ["array", "null"], "items": record}
+    if fact.meaning:
+        described["description"] = fact.meaning
     return described
 
 

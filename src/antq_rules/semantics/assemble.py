@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
+from antq_rules import units
 from antq_rules.diagnostics import nearest
 from antq_rules.graph import model as g
-from antq_rules.semantics.lower import Lowering, Scope
+from antq_rules.semantics.lower import Lowering
 from antq_rules.semantics.symbols import KINDS, Symbols
 from antq_rules.source import fold_name
 from antq_rules.syntax import tree as t
 from antq_rules.types import Span, Verdict
 
 _POLICY_VALUES = {
+    "khi tháng không có ngày đó": ("lấy ngày cuối tháng", "lấy ngày đầu tháng sau"),
     "khi tổng có phần chưa báo cáo": ("lấy phần đã biết", "chưa đủ dữ liệu"),
     "khi điều kiện chưa báo cáo": ("xét cả hai khả năng", "chưa đủ dữ liệu"),
     "khi tập không nêu một mục": ("không đạt", "chưa đủ dữ liệu"),
@@ -38,7 +40,8 @@ class Assembly:
         self.symbols = symbols
         self.header = header
         self.blocks = blocks
-        self.lowering = Lowering(symbols, header.unit_types, [policy.key for policy in header.policies])
+        numbers = [block.number for block in blocks if isinstance(block, t.Criterion)]
+        self.lowering = Lowering(symbols, header, numbers)
 
     def run(self) -> Assembled:
         """The assembled set; problems are reported to the symbols."""
@@ -47,6 +50,7 @@ class Assembly:
         if not criteria:
             self.symbols.problem("AQ314", self.symbols.head(self.header.span))
         self._check_numbers(criteria)
+        self._check_mentions()
         conclusions = tuple(self._conclusions(criteria))
         examples = tuple(self._examples(criteria, conclusions))
         header = self.header
@@ -66,6 +70,8 @@ class Assembly:
             tuple(self.lowering.tests),
             criteria,
             conclusions,
+            parameters=tuple(self.symbols.parameters.values()),
+            computed=tuple(self.lowering.quantities.computed.values()),
         )
         return Assembled(program, examples)
 
@@ -100,13 +106,8 @@ class Assembly:
         known = set(self.symbols.conditions) | set(self.symbols.derived)
         for definition in block.definitions:
             self.symbols.define(definition)
-        scope = Scope(block.number)
         body: t.Body = block.body if block.body is not None else t.Constant(_UNDECIDED, span=block.span)
-        if block.applies_when is not None:
-            body = t.Applies(block.applies_when, body, span=block.span)
-        if block.unit_types:
-            body = t.ForTypes(block.unit_types, body, span=block.span)
-        tree = self.lowering.body(body, scope)
+        tree = self.lowering.criterion(block, body)
         for definition in block.definitions:
             key = fold_name(definition.name)
             if key not in known:
@@ -140,6 +141,16 @@ class Assembly:
                     names = ", ".join(str(number) for number in missing[:5]) + (" …" if len(missing) > 5 else "")
                     self.symbols.problem("AQ212", place, before=before, after=block.number, missing=names)
             before = block.number
+
+    def _check_mentions(self) -> None:
+        """Criteria that come back to themselves through what they ask of other criteria."""
+        mentions = self.lowering.mentions
+        for number, named in mentions.items():
+            for other, span in named:
+                path = _path(mentions, other, number)
+                if path is not None:
+                    shown = " → ".join(f"tiêu chí {name}" for name in [number, *path])
+                    self.symbols.problem("AQ213", span, cycle=shown)
 
     # ------------------------------------------------------------------------------------------ conclusions
     def _conclusions(self, criteria: Sequence[g.Criterion]) -> Iterator[g.Conclusion]:
@@ -187,9 +198,23 @@ class Assembly:
                 chosen = self._option(reading, option)
                 readings.append((reading.code, chosen))
         given = tuple(value for entry in block.given for value in self._given(entry, year))
+        parameters = tuple(found for entry in block.parameters for found in self._parameter(*entry))
         expectations = tuple(self._expectation(e, items, conclusions) for e in block.expectations)
         origin = self.lowering.origin(block.span)
-        return g.Example(block.title, unit_type, tuple(readings), block.cutoff, year, given, expectations, origin)
+        return g.Example(
+            block.title, unit_type, tuple(readings), block.cutoff, year, given, expectations, origin, parameters
+        )
+
+    def _parameter(self, name: t.Name, written: t.Figure | t.Percentage) -> Iterator[tuple[str, Fraction]]:
+        parameter = self.symbols.parameters.get(fold_name(name.text))
+        if parameter is None:
+            known = [f"[{one.fact.name}]" for one in self.symbols.parameters.values()]
+            self.symbols.problem("AQ201", name.span, nearest(name.text, known), name=name.text)
+            return
+        unit = units.Unit(parameter.fact.unit, parameter.fact.dimension, parameter.fact.factor)
+        size = self.symbols.size(written, unit)
+        assert size is not None
+        yield parameter.fact.code, size / parameter.fact.factor
 
     def _option(self, reading: g.Reading, name: t.Name) -> str:
         found = reading.option(name.text)
@@ -215,8 +240,9 @@ class Assembly:
 
     def _given(self, node: t.Given, year: int) -> Iterator[g.Given]:
         fact = self.symbols.fact(node.name, node.span, used=False)
-        if fact is None:
+        if fact is None or not self._owned(fact, node):
             return
+        code = fact.code if node.member is None else f"{fact.owner}#{node.member}#{fact.code}"
         by_year: dict[int, list[t.GivenPart]] = {}
         for part in node.parts:
             of_year = part.year or year + part.offset - (1 if part.kind == "no_year" else 0)
@@ -224,11 +250,23 @@ class Assembly:
         for of_year, parts in by_year.items():
             value = self._value(fact, parts)
             if value is not _NOTHING:
-                yield g.Given(fact.code, of_year, value)
+                yield g.Given(code, of_year, value)
+
+    def _owned(self, fact: g.Fact, node: t.Given) -> bool:
+        """Whether a member is named exactly where a fact is of the members of a list."""
+        if bool(fact.owner) is (node.member is not None):
+            return True
+        if fact.owner:
+            owner = next(one.name for one in self.symbols.facts.values() if one.code == fact.owner)
+            advice = f'Ghi “[{fact.name}] của "…": …” cho từng mục của [{owner}].'
+            self._refuse(fact, node.span, f"đây là dữ kiện của từng mục trong [{owner}]", advice)
+        else:
+            self._refuse(fact, node.span, "đây không phải dữ kiện của một danh sách", "Bỏ “của …”.")
+        return False
 
     def _value(self, fact: g.Fact, parts: Sequence[t.GivenPart]) -> object:
         values = [self._part(fact, part) for part in parts]
-        if fact.kind == "set" and all(part.kind == "text" for part in parts):
+        if fact.kind in ("set", "list") and all(part.kind == "text" for part in parts):
             return values
         if fact.kind == "monthly" and len(values) > 1:
             return values
@@ -284,6 +322,20 @@ class Assembly:
 
     def _refuse(self, fact: g.Fact, span: Span, reason: str, advice: str) -> None:
         self.symbols.problem("AQ316", span, name=fact.name, reason=reason, advice=advice)
+
+
+def _path(mentions: Mapping[str, Sequence[tuple[str, Span]]], start: str, end: str) -> list[str] | None:
+    """The way from one criterion to another along what they mention."""
+    waiting, seen = [[start]], {start}
+    while waiting:
+        path = waiting.pop(0)
+        if path[-1] == end:
+            return path
+        for other, _ in mentions.get(path[-1], ()):
+            if other not in seen:
+                seen.add(other)
+                waiting.append([*path, other])
+    return None
 
 
 _NOTHING = object()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any, assert_never
 
 import attrs
@@ -11,9 +12,22 @@ from antq_rules.graph import model as g
 from antq_rules.semantics.predicates import Predicates
 from antq_rules.semantics.quantities import Quantities
 from antq_rules.semantics.symbols import Symbols
+from antq_rules.semantics.tables import (
+    Axis,
+    axis_of_members,
+    axis_of_tests,
+    axis_of_years,
+    gap,
+    overlap,
+    references_in,
+    replaced,
+    table_of,
+    with_tables_in_sight,
+)
 from antq_rules.source import fold_name
 from antq_rules.syntax import tree as t
-from antq_rules.types import NOT_APPLICABLE, UNKNOWN, Span
+from antq_rules.syntax.operators import OPERATORS
+from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN, Span, Verdict
 
 
 @attrs.define
@@ -36,12 +50,23 @@ class Scope:
 class Lowering:
     """Lowers bodies of one set; problems are reported to the symbols."""
 
-    def __init__(self, symbols: Symbols, unit_types: Sequence[str], policies: Sequence[str]) -> None:
+    def __init__(self, symbols: Symbols, header: t.SetHeader, criteria: Sequence[str] = ()) -> None:
+        policies = [policy.key for policy in header.policies]
         self.symbols = symbols
-        self.unit_types = {fold_name(name): name for name in unit_types}
-        self.predicates = Predicates(symbols, Quantities(symbols), "khi không có đối tượng" in policies)
+        self.header = header
+        self.criteria = criteria
+        self.unit_types = {fold_name(name): name for name in header.unit_types}
+        self.states_empty_whole = "khi không có đối tượng" in policies
+        self.quantities = Quantities(symbols, self.states_empty_whole)
+        self.quantities.condition = self._member_condition
+        month_end = "khi tháng không có ngày đó" in policies
+        self.predicates = Predicates(symbols, self.quantities, self.states_empty_whole, month_end)
         self.tests: dict[g.Test, int] = {}
+        self.mentions: dict[str, list[tuple[str, Span]]] = {}
+        self._criterion = ""
+        self._member_conditions = 0
         self._open: list[str] = []
+        self._checked: set[str] = set()
 
     # ------------------------------------------------------------------------------------------ nodes
     def body(self, node: t.Body, scope: Scope) -> g.Tree:
@@ -80,11 +105,26 @@ class Lowering:
             case t.Test():
                 return self._test(node, scope)
             case t.Monthly():
+                for reference in references_in(node):
+                    table = table_of(reference, self.symbols)
+                    if table is not None:
+                        return self._looked_up(node, reference, table, scope)
                 return self._leaf(node, self.predicates.test(node.test.subject, node.test.predicate, True), scope)
             case t.Attested():
                 return self._leaf(node, self.predicates.attested(node), scope)
             case t.Named():
                 return self._named(node, scope)
+            case t.CriterionState():
+                return self._state(node, scope)
+            case t.Consecutive():
+                return self._consecutive(node, scope)
+            case t.Quantified():
+                return self._quantified(node, scope)
+            case t.Cases():
+                return self._cases(node, scope)
+            case t.Excepted():
+                place = self._place(node, scope)
+                return self.excepted(self.body(node.exception, scope), self.body(node.body, scope), place)
             case _:
                 assert_never(node)
 
@@ -105,7 +145,241 @@ class Lowering:
             return self._constant(node, UNKNOWN, scope)
         return g.Leaf(self.tests.setdefault(test, len(self.tests)), **self._place(node, scope))
 
+    # ------------------------------------------------------------------------------------------ turns of a criterion
+    def excepted(self, exception: g.Tree, body: g.Tree, place: dict[str, Any]) -> g.Tree:
+        """A body that does not apply where an exception holds."""
+        inverse = g.Not(
+            exception, id=f"{place['id']}:trừ", text=f"trừ trường hợp {exception.text}", origin=place["origin"]
+        )
+        return g.Branch(inverse, body, None, **place)
+
+    def criterion(self, block: t.Criterion, body: t.Body) -> g.Tree:
+        """A criterion's tree with its exceptions, and what is deemed to pass or to fail it."""
+        self._criterion = block.number
+        scope = Scope(block.number)
+        around = list(self._around(block, scope))  # outermost first, so that ids follow the order of reading
+        tree = self.body(body, scope)
+        for wrap in reversed(around):
+            tree = wrap(tree)
+        return tree
+
+    def _around(self, block: t.Criterion, scope: Scope) -> Iterator[Callable[[g.Tree], g.Tree]]:
+        if block.unit_types:
+            words = f"đối với {', '.join(name.text for name in block.unit_types)}"
+            place = self._place(block, scope, words)
+            types = self.types(block.unit_types)
+            yield lambda tree, place=place: g.ForTypes(types, tree, **place)  # type: ignore[misc]
+        if block.applies_when is not None:
+            words = f"áp dụng khi {self.symbols.words(block.applies_when.span)}"
+            place = self._place(block.applies_when, scope, words)
+            test = self.body(block.applies_when, scope)
+            yield lambda tree, place=place, test=test: g.Branch(test, tree, None, **place)  # type: ignore[misc]
+        for condition in block.exceptions:
+            place = self._place(condition, scope, f"trừ trường hợp {self.symbols.words(condition.span)}")
+            test = self.body(condition, scope)
+            yield lambda tree, place=place, test=test: self.excepted(test, tree, place)  # type: ignore[misc]
+        for words, conditions, verdict in (
+            ("không đạt khi", block.vetoes, Verdict.FAIL),
+            ("được coi là đạt khi", block.deemed, Verdict.PASS),
+        ):
+            for condition in conditions:
+                place = self._place(condition, scope, f"{words} {self.symbols.words(condition.span)}")
+                test = self.body(condition, scope)
+                stated = self._constant(condition, verdict.outcomes, scope)
+                yield lambda tree, place=place, test=test, stated=stated: g.Branch(test, stated, tree, **place)  # type: ignore[misc]
+
+    def _state(self, node: t.CriterionState, scope: Scope) -> g.Tree:
+        place = self._place(node, scope)
+        if node.number not in self.criteria:
+            self.symbols.problem("AQ215", node.span, name=node.number, members=", ".join(self.criteria))
+        self.mentions.setdefault(self._criterion, []).append((node.number, node.span))
+        return g.CriterionState(node.number, node.verdict.value, **place)
+
+    def _consecutive(self, node: t.Consecutive, scope: Scope) -> g.Tree:
+        place = self._place(node, scope)
+        children = []
+        for back in range(node.years):
+            self.quantities.shift -= back
+            child = self.body(node.condition, scope)
+            self.quantities.shift += back
+            when = "" if not back else " (năm trước)" if back == 1 else f" ({back} năm trước)"
+            children.append(attrs.evolve(child, text=f"{child.text}{when}"))
+        return g.Joined("all", tuple(children), 0, True, (), **place)
+
+    def _member_condition(self, condition: t.Condition) -> g.Tree:
+        self._member_conditions += 1
+        return self.body(condition, Scope(f"={self._member_conditions}"))
+
+    def _quantified(self, node: t.Quantified, scope: Scope) -> g.Tree:
+        place = self._place(node, scope)
+        found = self.quantities.collection(node.collection)
+        if found is None:
+            return g.Constant(UNKNOWN, **place)
+        fact, reference = found
+        kept = None if node.filter is None else self.quantities.of_members(fact, node.filter)
+        child = self.quantities.of_members(fact, node.condition)
+        share = node.amount.value if isinstance(node.amount, t.Percentage) else None
+        count = node.amount if isinstance(node.amount, int) else 0
+        empty = ""
+        if node.kind == "every" or share is not None:
+            empty = "policy" if node.empty is None else node.empty.value
+            if node.empty is None and not self.states_empty_whole:
+                self.symbols.problem("AQ305", node.span, name=fact.name)
+        operator = OPERATORS[node.words] if node.kind == "some" else ""
+        return g.Quantified(node.kind, reference, operator, count, share, kept, child, empty, **place)
+
+    # ------------------------------------------------------------------------------------------ cases and tables
+    def _cases(self, node: t.Cases, scope: Scope) -> g.Tree:
+        place = self._place(node, scope, "trường hợp")
+        pairs: list[tuple[g.Tree, g.Tree]] = []
+        otherwise: g.Tree | None = None
+        for number, case in enumerate(node.cases, 1):
+            inner = Scope(f"{place['id']}@{number}", root=False)
+            if case.condition is None:
+                otherwise = self.body(case.body, inner)
+            else:
+                pairs.append((self.body(case.condition, inner), self.body(case.body, inner)))
+        self._check_cases(node, [test for test, _ in pairs], otherwise is None)
+        return g.Cases(tuple(pairs), otherwise, **place)
+
+    def _check_cases(self, node: t.Cases, tests: Sequence[g.Tree], open_ended: bool) -> None:
+        """Where all cases look at one fact, tell gaps and overlaps; else only that some case may be left out."""
+        leaves = [self._numbered(test.test) for test in tests if isinstance(test, g.Leaf)]
+        references = {_only_reference(test) for test in leaves}
+        axis = None
+        if len(leaves) == len(tests) and len(references) == 1 and None not in references:
+            (reference,) = references
+            assert reference is not None
+            fact = next((f for f in self.symbols.facts.values() if f.code == reference.fact), None)
+            axis = None if fact is None else axis_of_tests(fact, self.symbols.vocabulary(fact), leaves)
+        head = self.symbols.head(node.span)
+        if axis is None:
+            if open_ended:
+                self.symbols.problem("AQ336", head)
+            return
+        rows = range(len(leaves))
+        twice = overlap([axis], rows)
+        if twice is not None:
+            where = self.symbols.where(node.cases[twice[0]].span)
+            self.symbols.problem("AQ331", node.cases[twice[1]].span, name="trường hợp", case=twice[2], where=where)
+        missing = gap([axis], rows) if open_ended else None
+        if missing is not None:
+            self.symbols.problem("AQ336", head)
+
+    def _numbered(self, number: int) -> g.Test:
+        return next(test for test, position in self.tests.items() if position == number)
+
+    def _looked_up(self, node: t.Test | t.Monthly, reference: t.FactReference, table: t.Table, scope: Scope) -> g.Tree:
+        """A test that names a table: one case for each row, with the row's value in place of the name."""
+        place = self._place(node, scope)
+        if reference.offset or reference.year:
+            self.symbols.problem("AQ335", reference.span, name=table.name)
+            return g.Constant(UNKNOWN, **place)
+        pairs: list[tuple[g.Tree, g.Tree]] = []
+        otherwise: g.Tree = g.Constant(FAILS, id=f"{place['id']}@0", text=f"bảng {table.name} không có dòng phù hợp")
+        leaves: list[list[g.Test | None]] = []
+        for number, row in enumerate(table.rows, 1):
+            inner = Scope(f"{place['id']}@{number}", root=False)
+            tests = (
+                None if row.cells is None else [self._cell(k, c) for k, c in zip(table.keys, row.cells, strict=False)]
+            )
+            body = self._with_value(node, reference, row, inner)
+            if tests is None:
+                otherwise = body
+                continue
+            leaves.append(tests)
+            pairs.append((self._row_test(row, tests, inner), body))
+        if table.name not in self._checked:
+            self._checked.add(table.name)
+            self._check_table(table, leaves)
+        return g.Cases(tuple(pairs), otherwise, table.name, **place)
+
+    def _with_value(self, node: t.Test | t.Monthly, reference: t.FactReference, row: t.Row, scope: Scope) -> g.Tree:
+        if row.value is None:
+            return self._constant(node, NOT_APPLICABLE, scope)
+        filled = replaced(node, reference, row.value)
+        predicate = filled.test.predicate if isinstance(filled, t.Monthly) else filled.predicate
+        subject = filled.test.subject if isinstance(filled, t.Monthly) else filled.subject
+        wrong = isinstance(subject, t.Text)
+        match predicate:
+            case t.Share():
+                wrong = wrong or not isinstance(predicate.percentage, t.Percentage | t.FactReference)
+            case t.Change():
+                wrong = wrong or isinstance(predicate.amount, t.Text | t.Arithmetic | t.Rate)
+            case _:
+                pass
+        if wrong:
+            self.symbols.problem("AQ335", reference.span, name=reference.name)
+            return self._constant(node, UNKNOWN, scope)
+        return self.body(filled, scope)
+
+    def _cell(self, key: t.TableKey, cell: t.Cell) -> g.Test | None:
+        """What a cell asks; `None` where it takes everything or a problem was reported."""
+        if cell.kind == "any":
+            return None
+        if key.kind == "year":
+            if cell.kind != "years":
+                self._wrong_cell(cell, "Ô của khóa “năm” viết: năm 2023; từ năm 2023 đến năm 2025.")
+                return None
+            return g.UnitTest((), cell.first, cell.last)
+        if key.kind == "type":
+            if cell.kind != "members":
+                self._wrong_cell(cell, "Ô của khóa “loại đơn vị” viết loại đơn vị trong dấu nháy.")
+                return None
+            return g.UnitTest(self.types(cell.members))
+        if cell.kind == "years":
+            self._wrong_cell(cell, "Ô này viết một mục trong dấu nháy hoặc một phép so sánh.")
+            return None
+        predicate = cell.predicate
+        if predicate is None:
+            predicate = t.IsOneOf(cell.members, False, len(cell.members) == 1, span=cell.span)
+        return self.predicates.test(t.FactReference(key.name, span=key.span), predicate)
+
+    def _wrong_cell(self, cell: t.Cell, expected: str) -> None:
+        self.symbols.problem("AQ101", cell.span, found=self.symbols.words(cell.span), expected=expected)
+
+    def _row_test(self, row: t.Row, tests: Sequence[g.Test | None], scope: Scope) -> g.Tree:
+        leaves = tuple(self._leaf(row, test, scope) for test in tests if test is not None)
+        place = self._place(row, scope, self.symbols.words(row.span).lstrip("-–— ").split(":")[0])
+        if not leaves:
+            return g.Constant(HOLDS, **place)
+        return g.Joined("all", leaves, 0, True, (), **place)
+
+    def _check_table(self, table: t.Table, leaves: Sequence[Sequence[g.Test | None]]) -> None:
+        rows = [row for row in table.rows if row.cells is not None]
+        if any(len(row.cells or ()) != len(table.keys) for row in rows):
+            return
+        axes = [self._axis(key, [row[i] for row in leaves]) for i, key in enumerate(table.keys)]
+        known = [axis for axis in axes if axis is not None]
+        numbers = range(len(rows))
+        head = self.symbols.head(table.span)
+        twice = overlap(known, numbers) if len(known) == len(axes) else None
+        if twice is not None:
+            where = self.symbols.where(rows[twice[0]].span)
+            self.symbols.problem("AQ331", rows[twice[1]].span, name=table.name, case=twice[2], where=where)
+        if any(row.cells is None for row in table.rows):
+            return
+        missing = gap(known, numbers) if len(known) == len(axes) else "không kiểm được hết các trường hợp"
+        if missing is not None:
+            self.symbols.problem("AQ330", head, name=table.name, missing=missing)
+
+    def _axis(self, key: t.TableKey, cells: Sequence[g.Test | None]) -> Axis | None:
+        if key.kind == "year":
+            spans = [(cell.first, cell.last) if isinstance(cell, g.UnitTest) else None for cell in cells]
+            return axis_of_years(self.header.first_year, self.header.last_year, spans)
+        if key.kind == "type":
+            members = [(name, name) for name in self.header.unit_types]
+            takes = [_takes(cell.types) if isinstance(cell, g.UnitTest) else None for cell in cells]
+            return axis_of_members(members, takes)
+        fact = self.symbols.facts.get(fold_name(key.name))
+        return None if fact is None else axis_of_tests(fact, self.symbols.vocabulary(fact), cells)
+
     def _test(self, node: t.Test, scope: Scope) -> g.Tree:
+        node = with_tables_in_sight(node, self.symbols)
+        for reference in references_in(node):
+            table = table_of(reference, self.symbols)
+            if table is not None:
+                return self._looked_up(node, reference, table, scope)
         phrase = next((p for p in self.symbols.phrases if p.predicate == node.predicate), None)
         if phrase is None:
             return self._leaf(node, self.predicates.test(node.subject, node.predicate), scope)
@@ -134,13 +408,20 @@ class Lowering:
     # ------------------------------------------------------------------------------------------ lists
     def _listing(self, node: t.Listing, scope: Scope) -> g.Tree:
         words = {"all": "có đủ", "any": "có một trong"}.get(node.choice.kind, f"có ít nhất {node.choice.count} trong")
+        amount = None
+        if node.choice.fact is not None:
+            words = self.symbols.words(node.choice.span)
+            figures = self.quantities.figures(node.choice.fact, "“có ít nhất … trong”")
+            amount = g.Form(((g.Reference(""), Fraction(1)),)) if figures is None else figures.form
         place = self._place(node, scope, words)
         items = [item for item in node.items if isinstance(item, t.Item)]
         children = tuple(self._item(item, number, scope) for number, item in enumerate(items, 1))
         groupings = [self._grouping(part, items) for part in node.items if isinstance(part, t.Grouping)]
         kept = tuple(grouping for grouping in groupings if grouping is not None)
         self._check_count(node, children)
-        return g.Joined(node.choice.kind, children, node.choice.count, False, kept, **place)
+        mandatory = tuple(position for position, item in enumerate(items) if item.mandatory)
+        kind = "count" if node.choice.kind == "fact" else node.choice.kind
+        return g.Joined(kind, children, node.choice.count, False, kept, amount, mandatory, **place)
 
     def _item(self, item: t.Item, number: int, scope: Scope) -> g.Tree:
         name = item.marker if item.marker.isalpha() else str(number)
@@ -233,6 +514,22 @@ class Lowering:
                 self.symbols.problem("AQ315", node.span, name=fact.name)
 
 
+def _takes(types: Sequence[str]) -> Callable[[str], bool]:
+    return lambda name: name in types
+
+
+def _only_reference(test: g.Test) -> g.Reference | None:
+    """The one fact that a test looks at, or `None`."""
+    match test:
+        case g.Comparison():
+            ((reference, _),) = test.left.terms if len(test.left.terms) == 1 else ((None, None),)
+            return reference
+        case g.GradeTest() | g.ChoiceTest():
+            return test.reference
+        case _:
+            return None
+
+
 def may_not_apply(tree: g.Tree) -> bool:
     """Whether a node can come to “không áp dụng”."""
     match tree:
@@ -247,6 +544,13 @@ def may_not_apply(tree: g.Tree) -> bool:
             return tree.otherwise is None or any(may_not_apply(side) for side in sides)
         case g.ForTypes() | g.ForYears():
             return True
+        case g.Cases():
+            sides = [side for _, side in tree.cases]
+            return tree.otherwise is None or any(may_not_apply(side) for side in (*sides, tree.otherwise))
+        case g.CriterionState():
+            return False
+        case g.Quantified():
+            return bool(tree.empty) and tree.empty not in ("pass", "fail")
         case g.ByReading():
             return any(may_not_apply(child) for _, child in tree.options)
         case g.Item() | g.Not() | g.NamedCondition():

@@ -9,10 +9,11 @@ import attrs
 
 from antq_rules.diagnostics import nearest
 from antq_rules.graph import model as g
-from antq_rules.semantics.quantities import Figures, Quantities, Ratio, Single, meet
+from antq_rules.semantics.quantities import Figures, Quantities, Ratio, Single, added, meet, scaled
 from antq_rules.semantics.symbols import KINDS, Symbols
 from antq_rules.source import fold_name
 from antq_rules.syntax import tree as t
+from antq_rules.syntax.operators import OPERATORS
 from antq_rules.types import DayOfYear, Verdict
 
 _NEW_YEAR: Final = DayOfYear(1, 1)
@@ -23,10 +24,13 @@ _LAST_DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 class Predicates:
     """Builds tests; `None` where a problem was reported."""
 
-    def __init__(self, symbols: Symbols, quantities: Quantities, states_empty_whole: bool) -> None:
+    def __init__(
+        self, symbols: Symbols, quantities: Quantities, states_empty_whole: bool, states_month_end: bool = True
+    ) -> None:
         self.symbols = symbols
         self.quantities = quantities
         self.states_empty_whole = states_empty_whole
+        self.states_month_end = states_month_end
 
     def test(self, subject: t.Quantity, predicate: t.Predicate, each_month: bool = False) -> g.Test | None:
         """The test that a subject and a predicate make."""
@@ -37,7 +41,12 @@ class Predicates:
             self._not_monthly(resolved, subject)
             return None
         if isinstance(resolved, Ratio):
-            return self._ratio(resolved, predicate, subject)
+            limited = self._ratio(resolved, predicate, subject)
+            if limited is not None:
+                return limited
+            resolved = self.quantities.quotient(resolved, subject.span)
+            if resolved is None:
+                return None
         if isinstance(resolved, Single):
             return self._single(resolved, predicate, subject)
         match predicate:
@@ -49,7 +58,7 @@ class Predicates:
                 return self._change(resolved, predicate, subject)
             case t.Share():
                 return self._share(resolved, predicate)
-            case t.IsOneOf() | t.Includes() | t.Period():
+            case t.IsOneOf() | t.Includes() | t.Period() | t.DateAgainst() | t.Within():
                 self._wrong_form(resolved, predicate, subject)
                 return None
             case _:
@@ -90,7 +99,7 @@ class Predicates:
         right = self.quantities.figures(value, "phép so sánh", each_month)
         if right is None:
             return None
-        if isinstance(value, t.Percentage) and left.dimension != "%":
+        if isinstance(value, t.Percentage) and left.dimension not in ("%", None):
             advice = "So với một toàn bộ thì viết “chiếm ít nhất …% […]” hoặc “đạt …% […]”."
             self.symbols.problem("AQ303", value.span, found=value.spelling, advice=advice)
             return None
@@ -124,7 +133,7 @@ class Predicates:
         }.get(test.operator, False)  # fmt: skip
         never = {
             ">=": high is not None and high < limit, ">": high is not None and high <= limit, "<=": low > limit,
-            "<": low <= limit, "=": limit < low or (high is not None and limit > high),
+            "<": low >= limit, "=": limit < low or (high is not None and limit > high),
         }.get(test.operator, False)  # fmt: skip
         if always or never:
             self.symbols.problem("AQ307", predicate.span, always="luôn đúng" if always else "luôn sai")
@@ -146,19 +155,23 @@ class Predicates:
         if any(reference.month for reference, _ in left.form.terms) or not left.form.terms:
             self._wrong_form(left, predicate, subject)
             return None
-        if any(reference.offset or reference.year for reference, _ in left.form.terms):
+        shift = self.quantities.shift
+        if any(reference.offset != shift or reference.year for reference, _ in left.form.terms):
             advice = "Vế trái là số liệu của năm xét; năm được so ghi ở sau “so với”."
             self.symbols.problem("AQ101", subject.span, found=self.symbols.words(subject.span), expected=advice)
             return None
-        base = earlier(left.form, predicate.base)
+        base = earlier(left.form, predicate.base, shift)
         no_base = predicate.tails.no_base.value if predicate.tails.no_base else "policy"
         multiple, addend, zero = Fraction(1), Fraction(0), "plain"
         rate: Fraction | None = None
         falling = predicate.direction == "giảm"
         operator, amount = predicate.operator, predicate.amount
-        if isinstance(amount, t.Percentage):
-            rate = amount.value
-            if falling and rate > 1 and operator in (">=", ">", "="):
+        parameter = self._parameter(amount)
+        if isinstance(amount, t.FactReference) and parameter is None:
+            return self._change_by_fact(left, predicate, amount, base)
+        if isinstance(amount, t.Percentage) or parameter is not None:
+            rate = parameter.value if parameter is not None else amount.value  # type: ignore[union-attr]
+            if isinstance(amount, t.Percentage) and falling and rate > 1 and operator in (">=", ">", "="):
                 advice = "Không thể giảm quá 100%."
                 self.symbols.problem("AQ303", amount.span, found=amount.spelling, advice=advice)
             multiple = 1 - rate if falling else 1 + rate
@@ -179,21 +192,59 @@ class Predicates:
         return g.Relative(
             "change", left.form, base, operator, multiple, addend, zero, no_base,
             predicate.direction, rate, predicate.operator, None, left.unit, left.factor,
+            "" if parameter is None else parameter.fact.code,
         )  # fmt: skip
+
+    def _parameter(self, written: t.Node | None) -> g.Parameter | None:
+        """The parameter that a rate names, if it is a share of one."""
+        if not isinstance(written, t.FactReference):
+            return None
+        parameter = self.symbols.parameters.get(fold_name(written.name))
+        return parameter if parameter is not None and parameter.fact.dimension == "%" else None
+
+    def _change_by_fact(
+        self, left: Figures, predicate: t.Change, amount: t.FactReference, base: g.Form
+    ) -> g.Test | None:
+        """A change by as much as another figure says: plain subtraction."""
+        limit = self._limit(left, amount)
+        if limit is None:
+            return None
+        falling = predicate.direction == "giảm"
+        operator = predicate.operator
+        if falling:
+            operator = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}.get(operator, operator)
+        right = added(base, scaled(limit.form, Fraction(-1 if falling else 1)))
+        return g.Comparison(left.form, operator, right, unit=left.unit, factor=left.factor)
 
     # ------------------------------------------------------------------------------------------ share
     def _share(self, left: Figures, predicate: t.Share) -> g.Test | None:
         whole = self.quantities.figures(predicate.whole, "toàn bộ của tỷ lệ")
         if whole is None or not self.quantities.same_unit(left, whole, predicate.whole.span):
             return None
+        if isinstance(predicate.percentage, t.FactReference):
+            return self._share_of_fact(left, whole, predicate, predicate.percentage)
         return self._relative_share(
             left, whole, predicate.operator, predicate.percentage, predicate.rounding, predicate.tails, predicate
         )
 
+    def _share_of_fact(self, left: Figures, whole: Figures, predicate: t.Share, rate: t.FactReference) -> g.Test | None:
+        """A share whose limit is a parameter, or a percentage that is itself reported."""
+        parameter = self._parameter(rate)
+        if parameter is not None:
+            test = self._relative_share(
+                left, whole, predicate.operator, parameter.value, predicate.rounding, predicate.tails, predicate
+            )
+            return None if test is None else attrs.evolve(test, parameter=parameter.fact.code)
+        ratio = self.quantities.quotient(Ratio(left, whole), predicate.span)
+        limit = None if ratio is None else self._limit(ratio, rate)
+        if ratio is None or limit is None:
+            return None
+        return g.Comparison(ratio.form, predicate.operator, limit.form, unit=ratio.unit, factor=ratio.factor)
+
     def _relative_share(
         self, part: Figures, whole: Figures, operator: str, limit: t.Percentage | Fraction, rounding: int | None,
         tails: t.Tails, place: t.Node,
-    ) -> g.Test | None:  # fmt: skip
+    ) -> g.Relative | None:  # fmt: skip
         rate = limit.value if isinstance(limit, t.Percentage) else limit
         never_empty = any(fact.kind == "positive_count" for fact in whole.facts)
         if tails.empty is not None:
@@ -209,15 +260,14 @@ class Predicates:
         )  # fmt: skip
 
     def _ratio(self, ratio: Ratio, predicate: t.Predicate, subject: t.Quantity) -> g.Test | None:
-        if isinstance(predicate, t.Compare):
-            limit = predicate.value
-            if isinstance(limit, t.Percentage) or (isinstance(limit, t.Figure) and not limit.unit):
-                return self._relative_share(
-                    ratio.part, ratio.whole, predicate.operator, Fraction(limit.value), None, t.Tails(), subject
-                )
-        advice = "Tỷ lệ chỉ so với một con số hoặc một tỷ lệ phần trăm, ví dụ “dưới 5%”."
-        found = self.symbols.words(predicate.span)
-        self.symbols.problem("AQ101", predicate.span, found=found, expected=advice)
+        """A ratio against a bare number or a percentage, decided without dividing; `None` for anything else."""
+        if not isinstance(predicate, t.Compare) or ratio.part.dimension != ratio.whole.dimension:
+            return None
+        limit = predicate.value
+        if isinstance(limit, t.Percentage) or (isinstance(limit, t.Figure) and not limit.unit):
+            return self._relative_share(
+                ratio.part, ratio.whole, predicate.operator, Fraction(limit.value), None, t.Tails(), subject
+            )
         return None
 
     # ------------------------------------------------------------------------------------------ other kinds
@@ -238,6 +288,8 @@ class Predicates:
                 test = self._period(single, predicate)
             case "date", t.Compare(value=t.Day()):
                 test = self._day(single, predicate)
+            case "date", t.DateAgainst() | t.Within():
+                test = self._date_order(single, predicate)
             case "date", t.Between(low=t.Day() as low, high=t.Day() as high):
                 test = self._days(single, low.day, high.day, predicate)
             case _:
@@ -376,31 +428,79 @@ class Predicates:
                 first = last = predicate.number
             case _:
                 first, last = 1, 12
-        return g.DateTest(single.reference, DayOfYear(first, 1), DayOfYear(last, _LAST_DAYS[last - 1]))
+        ends = DayOfYear(first, 1), DayOfYear(last, _LAST_DAYS[last - 1])
+        return g.DateTest(single.reference, *ends, offset=self.quantities.shift)
+
+    def _date_order(self, single: Single, predicate: t.DateAgainst | t.Within) -> g.Test | None:
+        other = self.quantities.resolve(predicate.other)
+        if not isinstance(other, Single) or other.fact.kind != "date":
+            if isinstance(other, Single):
+                self.quantities.mismatch(other.fact, predicate.other.span, "phép so hai ngày")
+            elif other is not None:
+                advice = "Ở đây cần một dữ kiện kiểu ngày."
+                self.symbols.problem("AQ101", predicate.other.span, found=f"[{predicate.other.name}]", expected=advice)
+            return None
+        here = g.Span(0, "ngày")
+        if isinstance(predicate, t.Within):
+            end = self._span(predicate.duration, 1)
+            return g.DateOrder(single.reference, other.reference, here, end)
+        if predicate.gap is not None:
+            return self._gap(single.reference, other.reference, predicate, predicate.gap)
+        match predicate.words:
+            case "trước":
+                return g.DateOrder(single.reference, other.reference, None, here, high_excluded=True)
+            case "không muộn hơn" | "chậm nhất":
+                return g.DateOrder(single.reference, other.reference, None, here)
+            case "sau":
+                return g.DateOrder(single.reference, other.reference, here, None, low_excluded=True)
+            case _:
+                return g.DateOrder(single.reference, other.reference, here, None)
+
+    def _gap(
+        self, reference: g.Reference, since: g.Reference, predicate: t.DateAgainst, gap: t.Duration
+    ) -> g.DateOrder:
+        """`sau [B] ít nhất 10 ngày`, `trước [B] không quá 2 tháng`: how far apart, and on which side."""
+        operator = OPERATORS[predicate.gap_words]
+        after = predicate.words == "sau"
+        end = self._span(gap, 1 if after else -1)
+        here = g.Span(0, "ngày")
+        at_least, excluded = operator in (">=", ">"), operator in (">", "<")
+        if after and at_least:
+            return g.DateOrder(reference, since, end, None, low_excluded=excluded)
+        if after:
+            return g.DateOrder(reference, since, here, end, low_excluded=True, high_excluded=excluded)
+        if at_least:
+            return g.DateOrder(reference, since, None, end, high_excluded=excluded)
+        return g.DateOrder(reference, since, end, here, low_excluded=excluded, high_excluded=True)
+
+    def _span(self, duration: t.Duration, sign: int) -> g.Span:
+        if duration.unit in ("tháng", "năm") and not self.states_month_end:
+            self.symbols.problem("AQ334", duration.span)
+        return g.Span(sign * duration.count, duration.unit)
 
     def _day(self, single: Single, predicate: t.Compare) -> g.Test:
         assert isinstance(predicate.value, t.Day)
         day = predicate.value.day
-        reference = single.reference
+        reference, shift = single.reference, self.quantities.shift
         start = None if predicate.earlier_years or day.year is not None else _NEW_YEAR
         match predicate.operator:
             case "<":
-                return g.DateTest(reference, start, day, last_excluded=True)
+                return g.DateTest(reference, start, day, last_excluded=True, offset=shift)
             case "<=":
-                return g.DateTest(reference, start, day)
+                return g.DateTest(reference, start, day, offset=shift)
             case ">":
-                return g.DateTest(reference, day, None, first_excluded=True)
+                return g.DateTest(reference, day, None, first_excluded=True, offset=shift)
             case ">=":
-                return g.DateTest(reference, day, None)
+                return g.DateTest(reference, day, None, offset=shift)
             case operator:
-                return g.DateTest(reference, day, day, negated=operator == "!=")
+                return g.DateTest(reference, day, day, negated=operator == "!=", offset=shift)
 
     def _days(self, single: Single, low: DayOfYear, high: DayOfYear, predicate: t.Between) -> g.Test | None:
         if low.year == high.year and low > high:
             first, second = self.symbols.words(predicate.low.span), self.symbols.words(predicate.high.span)
             self.symbols.problem("AQ309", predicate.span, first=first, second=second)
             return None
-        return g.DateTest(single.reference, low, high, last_excluded=predicate.open)
+        return g.DateTest(single.reference, low, high, last_excluded=predicate.open, offset=self.quantities.shift)
 
     # ------------------------------------------------------------------------------------------ yes and no
     def attested(self, node: t.Attested) -> g.Test | None:
@@ -424,13 +524,13 @@ class Predicates:
                 return None
 
 
-def earlier(form: g.Form, base: t.Base) -> g.Form:
-    """The sum that a change is measured against."""
+def earlier(form: g.Form, base: t.Base, shift: int = 0) -> g.Form:
+    """The sum that a change is measured against, seen from so many years later."""
     if base.year is not None:
         return _at(form, [(0, base.year)])
     if base.years_before < 0:
-        return _at(form, [(-back, 0) for back in range(1, 1 - base.years_before)])
-    return _at(form, [(-1, 0)])
+        return _at(form, [(shift - back, 0) for back in range(1, 1 - base.years_before)])
+    return _at(form, [(shift - 1, 0)])
 
 
 def _at(form: g.Form, years: list[tuple[int, int]]) -> g.Form:

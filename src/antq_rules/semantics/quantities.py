@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import attrs
@@ -53,10 +54,19 @@ Resolved = Figures | Single | Ratio
 
 
 class Quantities:
-    """Resolves quantities; `None` where a problem was reported."""
+    """Resolves quantities; `None` where a problem was reported.
 
-    def __init__(self, symbols: Symbols) -> None:
+    `shift` moves every reference by so many years, `owners` are the lists whose members are being looked at, and
+    `condition` lowers a condition asked of a member. Figures worked out from facts are gathered in `computed`.
+    """
+
+    def __init__(self, symbols: Symbols, states_empty_whole: bool = True) -> None:
         self.symbols = symbols
+        self.states_empty_whole = states_empty_whole
+        self.shift = 0
+        self.owners: list[str] = []
+        self.condition: Callable[[t.Condition], g.Tree] | None = None
+        self.computed: dict[g.Working, g.Computed] = {}
         self._open: list[str] = []
 
     def resolve(self, quantity: t.Value, each_month: bool = False) -> Resolved | None:
@@ -70,6 +80,14 @@ class Quantities:
                 return Figures(g.Form((), quantity.value), "%", "%", Fraction(1, 100))
             case t.Arithmetic():
                 return self._arithmetic(quantity, each_month)
+            case t.Rate():
+                return self._rate(quantity)
+            case t.Rounded():
+                return self._rounded(quantity, each_month)
+            case t.CountWhere():
+                return self._count(quantity.collection, quantity.condition)
+            case t.SumOver():
+                return self._sum_over(quantity)
             case t.Text() | t.Day():
                 return None
 
@@ -80,8 +98,7 @@ class Quantities:
             self.mismatch(resolved.fact, quantity.span, form)
             return None
         if isinstance(resolved, Ratio):
-            self.symbols.problem("AQ312", quantity.span)
-            return None
+            return self.quotient(resolved, quantity.span)
         if resolved is None and isinstance(quantity, t.Text | t.Day):
             text = self.symbols.words(quantity.span)
             advice = "Ở đây cần một con số hoặc một dữ kiện là con số."
@@ -101,9 +118,18 @@ class Quantities:
             advice = "Đây là một mệnh đề; chỉ dùng làm điều kiện, không dùng làm con số."
             self.symbols.problem("AQ101", quantity.span, found=f"[{quantity.name}]", expected=advice)
             return None
-        fact = self.symbols.fact(quantity.name, quantity.span)
-        if fact is None:
+        if key in self.symbols.parameters and key not in self.symbols.facts:
+            parameter = self.symbols.parameters[key].fact
+            single = g.Form(((g.Reference(parameter.code), Fraction(1)),))
+            return Figures(single, parameter.dimension or None, parameter.unit, parameter.factor)
+        if key in self.symbols.tables and key not in self.symbols.facts:
+            self.symbols.problem("AQ335", quantity.span, name=quantity.name)
             return None
+        fact = self.symbols.fact(quantity.name, quantity.span)
+        if fact is None or not self.in_reach(fact, quantity.span):
+            return None
+        if fact.kind == "list" and quantity.counted:
+            return self._count(quantity, None)
         month = g.NO_MONTH
         if fact.kind == "monthly":
             if not each_month and not quantity.whole_year:
@@ -119,11 +145,125 @@ class Quantities:
                 advice="“cả năm” chỉ dùng cho số theo tháng.",
             )  # fmt: skip
             return None
-        reference = g.Reference(fact.code, quantity.offset, quantity.year or 0, month)
+        reference = self.reference(fact, quantity, month)
         if not fact.is_numeric:
             return Single(fact, reference)
         single = g.Form(((reference, Fraction(1)),))
+        if quantity.average:
+            share = Fraction(1, quantity.average)
+            back = [attrs.evolve(reference, offset=reference.offset - years) for years in range(quantity.average)]
+            single = g.Form(tuple((one, share) for one in back))
         return Figures(single, fact.dimension, fact.unit, fact.factor, (fact,))
+
+    def reference(self, fact: g.Fact, written: t.FactReference, month: int = g.NO_MONTH) -> g.Reference:
+        """A fact at the year that is written, moved where the line asks for years in a row."""
+        offset = written.offset if written.year else written.offset + self.shift
+        return g.Reference(fact.code, offset, written.year or 0, month)
+
+    def in_reach(self, fact: g.Fact, span: Span) -> bool:
+        """Whether a fact may be looked at here; those of a list's members only where the line goes through it."""
+        if not fact.owner or fact.owner in self.owners:
+            return True
+        owner = next(one.name for one in self.symbols.facts.values() if one.code == fact.owner)
+        self.symbols.problem("AQ332", span, name=fact.name, owner=owner)
+        return False
+
+    # ------------------------------------------------------------------------------------------ worked out figures
+    def _computed(self, working: g.Working, name: str, figures: Figures, integer: bool = False) -> Figures:
+        """A figure worked out from facts, as a sum of its own."""
+        known = self.computed.get(working)
+        if known is None:
+            kind = "count" if integer else "amount"
+            code = f"={len(self.computed) + 1}"
+            fact = g.Fact(code, name, kind, figures.unit, figures.dimension or "", figures.factor, fixed=True)
+            known = self.computed[working] = g.Computed(fact, working)
+        here = g.Reference(known.fact.code, self.shift)
+        return attrs.evolve(figures, form=g.Form(((here, Fraction(1)),)), facts=(known.fact,))
+
+    def _unmoved(self, form: g.Form) -> g.Form:
+        """A sum as it stands for the assessed year; the figure worked out from it is moved as a whole."""
+        terms = tuple(
+            (reference if reference.year else attrs.evolve(reference, offset=reference.offset - self.shift), weight)
+            for reference, weight in form.terms
+        )
+        return g.Form(terms, form.constant)
+
+    def collection(self, written: t.FactReference) -> tuple[g.Fact, g.Reference] | None:
+        """The list that a line goes through."""
+        fact = self.symbols.fact(written.name, written.span)
+        if fact is None or not self.in_reach(fact, written.span):
+            return None
+        if fact.kind != "list":
+            self.symbols.problem("AQ333", written.span, name=fact.name, kind=KINDS[fact.kind])
+            return None
+        return fact, self.reference(fact, written)
+
+    def of_members(self, fact: g.Fact, condition: t.Condition) -> g.Tree:
+        """A condition asked of each member of a list."""
+        assert self.condition is not None
+        self.owners.append(fact.code)
+        tree = self.condition(condition)
+        self.owners.pop()
+        return tree
+
+    def _count(self, written: t.FactReference, condition: t.Condition | None) -> Figures | None:
+        shift, self.shift = self.shift, 0
+        found = self.collection(written)
+        tree = None if condition is None or found is None else self.of_members(found[0], condition)
+        self.shift = shift
+        if found is None:
+            return None
+        fact, reference = found
+        asked = "" if condition is None else f" mà {self.symbols.words(condition.span)}"
+        shown = Figures(g.Form(), fact.dimension, fact.unit, fact.factor)
+        return self._computed(g.CountWhere(reference, tree), f"số {fact.name}{asked}", shown, True)
+
+    def _sum_over(self, quantity: t.SumOver) -> Figures | None:
+        shift, self.shift = self.shift, 0
+        owner = self.collection(t.FactReference(quantity.collection, span=quantity.span))
+        self.owners.append("" if owner is None else owner[0].code)
+        addend = None if owner is None else self._reference(quantity.fact, False)
+        self.owners.pop()
+        self.shift = shift
+        if owner is None or addend is None:
+            return None
+        if not isinstance(addend, Figures) or len(addend.form.terms) != 1 or addend.facts[0].owner != owner[0].code:
+            advice = f"“tổng … trong [{owner[0].name}]” cộng một con số của từng mục trong danh sách."
+            self.symbols.problem("AQ101", quantity.span, found=self.symbols.words(quantity.span), expected=advice)
+            return None
+        fact = addend.facts[0]
+        ((reference, _),) = addend.form.terms
+        working = g.SumOver(owner[1], reference)
+        return self._computed(working, f"tổng {fact.name}", addend, fact.is_integer)
+
+    def _rate(self, quantity: t.Rate) -> Figures | None:
+        amount = self._figure(quantity.amount)
+        base = self.figures(quantity.base, "“tính trên”")
+        if amount is None or base is None:
+            return None
+        size = quantity.per * base.factor
+        return attrs.evolve(amount, form=scaled(base.form, amount.form.constant / size), facts=base.facts)
+
+    def _rounded(self, quantity: t.Rounded, each_month: bool) -> Figures | None:
+        value = self.figures(quantity.value, "“làm tròn”", each_month)
+        if value is None:
+            return None
+        step = value.factor / 10**quantity.places
+        return self._computed(g.Rounded(self._unmoved(value.form), step), self.symbols.words(quantity.span), value)
+
+    def quotient(self, ratio: Ratio, span: Span) -> Figures | None:
+        """A ratio as a figure of its own: a percentage, or so much of one thing for one of another."""
+        never_empty = all(fact.kind == "positive_count" for fact in ratio.whole.facts)
+        if not self.states_empty_whole and not never_empty:
+            self.symbols.problem("AQ305", span, name=ratio.whole.facts[0].name)
+            return None
+        working = g.Quotient(self._unmoved(ratio.part.form), self._unmoved(ratio.whole.form))
+        name = self.symbols.words(span)
+        if ratio.part.dimension == ratio.whole.dimension or None in (ratio.part.dimension, ratio.whole.dimension):
+            return self._computed(working, name, Figures(g.Form(), "%", "%", Fraction(1, 100)))
+        unit = f"{ratio.part.unit}/{ratio.whole.unit}"
+        dimension = f"{ratio.part.dimension}/{ratio.whole.dimension}"
+        return self._computed(working, name, Figures(g.Form(), dimension, unit, ratio.part.factor / ratio.whole.factor))
 
     def _derived(self, quantity: t.FactReference, key: str, each_month: bool) -> Resolved | None:
         block = self.symbols.derived[key]
@@ -159,12 +299,17 @@ class Quantities:
         if quantity.operator == "×":
             if right.form.terms and not left.form.terms:
                 left, right = right, left
-            if right.form.terms or right.unit not in ("", "%", "‰"):
+            if left.dimension in (None, "%") and right.dimension not in (None, "%"):
+                left, right = right, left
+            if right.dimension not in (None, "%"):
                 self.symbols.problem("AQ312", quantity.span)
                 return None
+            if right.form.terms:
+                name = self.symbols.words(quantity.span)
+                return self._computed(g.Product(self._unmoved(left.form), self._unmoved(right.form)), name, left)
             return attrs.evolve(left, form=scaled(left.form, right.form.constant))
         if right.form.terms:
-            return Ratio(left, right) if self.same_unit(left, right, quantity.span) else None
+            return Ratio(left, right)
         if right.unit or not right.form.constant:
             self.symbols.problem("AQ312", quantity.span)
             return None
@@ -220,4 +365,5 @@ _ADVICE = {
     "grade": 'Xếp loại dùng với “[…] từ "…" trở lên”, “[…] bằng "…"”.',
     "set": 'Tập dùng với “[…] gồm "…"”, “[…] gồm đủ danh mục "…"”.',
     "choice": 'Một trong danh mục dùng với “[…] là "…"”, “[…] thuộc "…"; "…"”.',
+    "list": "Danh sách dùng với “mọi […] có …”, “ít nhất … trong […] có …”, “số […] ít nhất …”.",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -13,10 +13,21 @@ import attrs
 from antq_rules import units
 from antq_rules.diagnostics import Diagnostic, nearest
 from antq_rules.diagnostics.model import at
-from antq_rules.graph.model import Fact, Member, Option, Reading, Vocabulary
+from antq_rules.graph.model import Fact, Member, Option, Parameter, Reading, Vocabulary
 from antq_rules.source import SourceText, fold_name
 from antq_rules.syntax import tree as t
-from antq_rules.types import Span
+from antq_rules.types import Span, Verdict
+
+
+def slug_of(text: str) -> str:
+    """An id for machines from a Vietnamese text.
+
+    >>> slug_of("Hoàn thành tốt nhiệm vụ (Đ)")
+    'hoan_thanh_tot_nhiem_vu_d'
+    """
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "_", "".join(c for c in plain if not unicodedata.combining(c))).strip("_")
+
 
 KINDS: Final = {
     "attestation": "xác nhận",
@@ -30,17 +41,13 @@ KINDS: Final = {
     "grade": "xếp loại",
     "set": "tập",
     "choice": "một trong danh mục",
+    "list": "danh sách",
 }
-
-
-def slug(text: str) -> str:
-    """An id for machines from a Vietnamese text.
-
-    >>> slug("Hoàn thành tốt nhiệm vụ (Đ)")
-    'hoan_thanh_tot_nhiem_vu_d'
-    """
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "_", "".join(c for c in plain if not unicodedata.combining(c))).strip("_")
+RESULTS: Final = Vocabulary(
+    "Kết quả xét",
+    tuple(Member(verdict.vietnamese, slug_of(verdict.vietnamese)) for verdict in Verdict),
+    False,
+)
 
 
 @attrs.define
@@ -56,6 +63,8 @@ class Symbols:
     phrases: list[t.Phrase] = attrs.field(factory=list)
     conditions: dict[str, t.NamedCondition] = attrs.field(factory=dict)
     derived: dict[str, t.Derived] = attrs.field(factory=dict)
+    parameters: dict[str, Parameter] = attrs.field(factory=dict)
+    tables: dict[str, t.Table] = attrs.field(factory=dict)
     unit_kinds: dict[str, units.Unit] = attrs.field(factory=dict)
     places: dict[tuple[str, str], Span] = attrs.field(factory=dict)
     used_facts: set[str] = attrs.field(factory=set)
@@ -108,22 +117,80 @@ class Symbols:
             self._fact(fact)
         for fact in facts:
             self._part(fact)
+            self._owner(fact)
         for block in blocks:
             if isinstance(block, t.Phrase):
                 self.phrases.append(block)
+            elif isinstance(block, t.Parameter):
+                self._parameter(block)
+            elif isinstance(block, t.Table):
+                if self._is_free(block.name, block.span) and self.declare("tên", block.name, block.span):
+                    self.tables[fold_name(block.name)] = block
             elif isinstance(block, t.NamedCondition | t.Derived):
                 self.define(block)
 
     def define(self, block: t.NamedCondition | t.Derived) -> None:
         """Take in a named condition or quantity."""
-        if fold_name(block.name) in self.facts:
-            where = self.where(self.places["dữ kiện", fold_name(block.name)])
-            self.problem("AQ210", self.head(block.span), what="tên", name=block.name, where=where)
-        elif self.declare("tên", block.name, block.span):
+        if self._is_free(block.name, block.span) and self.declare("tên", block.name, block.span):
             if isinstance(block, t.NamedCondition):
                 self.conditions[fold_name(block.name)] = block
             else:
                 self.derived[fold_name(block.name)] = block
+
+    def _is_free(self, name: str, span: Span) -> bool:
+        """Whether no fact has that name; a problem where one has."""
+        if fold_name(name) not in self.facts:
+            return True
+        where = self.where(self.places["dữ kiện", fold_name(name)])
+        self.problem("AQ210", self.head(span), what="tên", name=name, where=where)
+        return False
+
+    def _parameter(self, block: t.Parameter) -> None:
+        if not self._is_free(block.name, block.span) or not self.declare("tên", block.name, block.span):
+            return
+        code = block.code.text if block.code else slug_of(block.name)
+        self.declare("mã dữ kiện", code, block.code.span if block.code else block.span)
+        written = "%" if isinstance(block.default, t.Percentage) else block.default.unit
+        unit = units.declared(written) if written else units.Unit("", "")
+        if written:
+            self.unit_kinds.setdefault(fold_name(written), unit)
+        default, low, high = (self.size(value, unit) for value in (block.default, block.low, block.high))
+        assert default is not None
+        if (low is not None and default < low) or (high is not None and default > high):
+            shown = self.words(block.default.span)
+            advice = "Mức mặc định phải nằm trong khoảng đã khai báo."
+            self.problem("AQ316", block.default.span, name=block.name, reason=f"{shown} ngoài khoảng", advice=advice)
+        kind = "money" if unit.kind == units.declared("đồng").kind else "amount"
+        fact = Fact(
+            code, block.name, kind, written, unit.kind, unit.factor, "", block.meaning, low=low, high=high,
+            fixed=True, notes=block.notes,
+        )  # fmt: skip
+        self.parameters[fold_name(block.name)] = Parameter(fact, default, block.setter)
+
+    def size(self, value: t.Figure | t.Percentage | None, unit: units.Unit) -> Fraction | None:
+        """The size of a figure in the root unit of a parameter's kind."""
+        if value is None:
+            return None
+        if isinstance(value, t.Percentage):
+            if unit.kind != "%":
+                self.problem("AQ302", value.span, first=unit.name or "con số", second="%")
+            return value.value
+        written = units.declared(value.unit) if value.unit else unit
+        if written.kind != unit.kind:
+            self.problem("AQ302", value.span, first=unit.name or "con số", second=written.name)
+        return value.value * written.factor
+
+    def _owner(self, block: t.FactBlock) -> None:
+        key = fold_name(block.name)
+        if block.owner is None or key not in self.facts:
+            return
+        owner = self.fact(block.owner.text, block.owner.span, used=False)
+        if owner is None:
+            return
+        if owner.kind != "list":
+            self.problem("AQ333", block.owner.span, name=owner.name, kind=KINDS[owner.kind])
+            return
+        self.facts[key] = attrs.evolve(self.facts[key], owner=owner.code)
 
     def _vocabulary(self, block: t.Scale | t.Catalogue) -> None:
         ordered = isinstance(block, t.Scale)
@@ -132,7 +199,7 @@ class Symbols:
         seen: set[str] = set()
         members = []
         for member in block.members:
-            code = member.code or slug(member.text)
+            code = member.code or slug_of(member.text)
             for key in {fold_name(member.text), fold_name(code)}:
                 if key in seen:
                     self.problem("AQ313", member.span, name=member.text)
@@ -146,7 +213,7 @@ class Symbols:
             return
         options, seen = [], set()
         for option in block.options:
-            code = option.code or slug(option.title)
+            code = option.code or slug_of(option.title)
             if fold_name(option.title) in seen or code in seen:
                 self.problem("AQ313", option.span, name=option.title)
             seen |= {fold_name(option.title), code}
@@ -157,16 +224,19 @@ class Symbols:
     def _fact(self, block: t.FactBlock) -> None:
         if block.type is None or not self.declare("dữ kiện", block.name, block.span):
             return
-        code = block.code.text if block.code else slug(block.name)
+        code = block.code.text if block.code else slug_of(block.name)
         span = block.code.span if block.code else block.span
         for key in (code, *block.old_codes):
             self.declare("mã dữ kiện", key, span)
-        kind, unit, vocabulary = block.type.kind, "", ""
+        kind, unit, vocabulary, result_of = block.type.kind, "", "", ""
         dimension, factor = "", Fraction(1)
         if block.type.unit:
             declared = self.unit_kinds[fold_name(block.type.unit)]
             unit, dimension, factor = block.type.unit, declared.kind, declared.factor
-        if block.type.vocabulary:
+        if kind == "result":
+            kind, vocabulary, result_of = "choice", RESULTS.title, block.type.vocabulary
+            self.catalogues.setdefault(fold_name(RESULTS.title), RESULTS)
+        elif block.type.vocabulary:
             table = self.scales if kind == "grade" else self.catalogues
             found = table.get(fold_name(block.type.vocabulary))
             if found is None:
@@ -191,6 +261,7 @@ class Symbols:
             block.fixed,
             block.old_codes,
             block.notes,
+            result_of=result_of,
         )
 
     def _part(self, block: t.FactBlock) -> None:
@@ -225,13 +296,24 @@ class Symbols:
         """The fact of that name, or a problem with the likeliest names."""
         fact = self.facts.get(fold_name(name))
         if fact is None:
-            known = [*(f.name for f in self.facts.values()), *(d.name for d in self.derived.values())]
+            declared = (self.derived, self.parameters, self.tables)
+            known = [*(f.name for f in self.facts.values()), *(n for n in self._names(declared))]
             by_code = [f"[{f.name}]" for f in self.facts.values() if f.code == name]
             likely = by_code or [f"[{found}]" for found in nearest(name, known)]
             self.problem("AQ201", span, likely, name=name)
         elif used:
             self.used_facts.add(fact.code)
         return fact
+
+    def _names(self, declared: Iterable[Mapping[str, t.Derived | t.Table | Parameter]]) -> Iterator[str]:
+        for table in declared:
+            for one in table.values():
+                yield one.fact.name if isinstance(one, Parameter) else one.name
+
+    def vocabulary(self, fact: Fact) -> Vocabulary | None:
+        """The scale or list of a fact, if it has one."""
+        table = self.scales if fact.kind == "grade" else self.catalogues
+        return table.get(fold_name(fact.vocabulary)) if fact.vocabulary and fact.kind != "set" else None
 
     def unknown_name(self, name: str, span: Span) -> None:
         """Report a name that is neither a fact nor a named condition."""

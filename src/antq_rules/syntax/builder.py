@@ -15,29 +15,12 @@ from antq_rules.source import MAX_NAME, MAX_STRING, SourceText, fold_name
 from antq_rules.syntax import tree as t
 from antq_rules.syntax.language import Token, Tree
 from antq_rules.syntax.numbers import AmbiguousNumber, TooLong, format_number, parse_day, parse_number
+from antq_rules.syntax.operators import DATE_OPERATORS, OPERATORS
 from antq_rules.types import DayOfYear, Span, Verdict
 
 LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
-_OPERATORS: Final = {
-    **dict.fromkeys(("ít nhất", "tối thiểu", "từ … trở lên"), ">="),
-    **dict.fromkeys(("không dưới", "không ít hơn", "không thấp hơn", "không nhỏ hơn"), ">="),
-    **dict.fromkeys(("trên", "nhiều hơn", "lớn hơn", "cao hơn", "vượt", "vượt quá", "quá"), ">"),
-    **dict.fromkeys(("nhiều nhất", "tối đa", "từ … trở xuống", "không quá", "không vượt", "không vượt quá"), "<="),
-    **dict.fromkeys(("không trên", "không nhiều hơn", "không lớn hơn", "không cao hơn"), "<="),
-    **dict.fromkeys(("dưới", "ít hơn", "thấp hơn", "nhỏ hơn"), "<"),
-    "bằng": "=",
-    "đúng": "=",
-    "khác": "!=",
-}
-_DATE_OPERATORS: Final = {
-    "trước": "<",
-    "không muộn hơn": "<=",
-    "chậm nhất": "<=",
-    "sau": ">",
-    "không sớm hơn": ">=",
-}
 _QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_NO_TAILS: Final = t.Tails()
+_TURNS: Final = ("exception", "deemed", "veto")
 
 
 def squeeze(text: str) -> str:
@@ -166,7 +149,8 @@ class Builder:
 
     # -------------------------------------------------------------------------------------- quantities
     def on_quantity(self, node: Any) -> Any:
-        return self.build(node.children[0])
+        value, *places = self.children(node)
+        return t.Rounded(value, places[0], span=self.span(node)) if places else value
 
     def on_arithmetic(self, node: Any) -> t.Arithmetic:
         left, operator, right = self.children(node)
@@ -217,7 +201,7 @@ class Builder:
 
     # -------------------------------------------------------------------------------------- predicates
     def _compare(self, node: Any, words: str, value: Any) -> t.Compare:
-        return t.Compare(_OPERATORS[words], words, value, span=self.span(node))
+        return t.Compare(OPERATORS[words], words, value, span=self.span(node))
 
     def on_compare(self, node: Any) -> t.Compare:
         words, value = self.children(node)
@@ -268,20 +252,27 @@ class Builder:
 
     def on_change_by(self, node: Any) -> t.Change:
         direction, (words, amount), base, tails = self.children(node)
-        return t.Change(squeeze(direction), _OPERATORS[words], words, amount, base, tails, span=self.span(node))
+        return t.Change(squeeze(direction), OPERATORS[words], words, amount, base, tails, span=self.span(node))
 
     def _share(self, node: Any, words: str, parts: list[Any]) -> t.Share:
         verb = squeeze(parts.pop(0))
-        percentage = self.percentage(parts.pop(0))
+        rate = parts.pop(0)
+        percentage = self.percentage(rate) if rate.type == "PERCENT" else self.plain_name(rate)
         link = squeeze(parts.pop(0)) if isinstance(parts[0], Token) else ""
         whole, tails = parts[0], parts[-1]
         rounding = parts[1] if len(parts) == 3 else None
-        operator = _OPERATORS[words] if words else ">="
-        if percentage.value > 1 and operator in (">=", ">", "="):
+        operator = OPERATORS[words] if words else ">="
+        if isinstance(percentage, t.Percentage) and percentage.value > 1 and operator in (">=", ">", "="):
             self.problem(
                 "AQ303", percentage.span, found=percentage.spelling, advice="Một phần không vượt quá 100% của toàn bộ."
             )
         return t.Share(verb, operator, words, percentage, link, whole, rounding, tails, span=self.span(node))
+
+    def plain_name(self, token: Token) -> t.FactReference:
+        return t.FactReference(self.name(token), span=self.span(token))
+
+    def on_plain_name(self, node: Any) -> t.FactReference:
+        return self.plain_name(node.children[0])
 
     def on_share_plain(self, node: Any) -> t.Share:
         return self._share(node, "", self.children(node))
@@ -340,6 +331,12 @@ class Builder:
     def on_is_not(self, node: Any) -> t.IsOneOf:
         return self._one_of(node, True)
 
+    def on_is_name(self, node: Any) -> t.Compare:
+        return t.Compare("=", "là", self.plain_name(node.children[0]), span=self.span(node))
+
+    def on_is_not_name(self, node: Any) -> t.Compare:
+        return t.Compare("!=", "không là", self.plain_name(node.children[0]), span=self.span(node))
+
     def on_list_name(self, node: Any) -> t.Name:
         return self.named_text(node.children[0])
 
@@ -379,7 +376,7 @@ class Builder:
         words, day = node.children
         value = t.Day(self.day(day), span=self.span(day))
         words = squeeze(words)
-        return t.Compare(_DATE_OPERATORS[words], words, value, span=self.span(node))
+        return t.Compare(DATE_OPERATORS[words], words, value, span=self.span(node))
 
     def on_date_limit_any_year(self, node: Any) -> t.Compare:
         return attrs.evolve(self.on_date_limit(node), earlier_years=True)
@@ -441,15 +438,17 @@ class Builder:
     def on_constant(self, node: Any) -> t.Constant:
         return t.Constant(Verdict.of_words(node.children[0]), span=self.span(node))
 
-    def on_choice(self, node: Any) -> t.Choice:
-        tokens = [child for child in node.children if isinstance(child, Token)]
-        words = squeeze(" ".join(tokens))
-        if words == "có đủ":
-            return t.Choice("all")
-        if words == "có một trong":
-            return t.Choice("any")
-        number = next(token for token in tokens if token.type == "NUMBER")
-        return t.Choice("count", self.integer(number), span=self.span(node))
+    def on_choose_all(self, node: Any) -> t.Choice:
+        return t.Choice("all", span=self.span(node))
+
+    def on_choose_any(self, node: Any) -> t.Choice:
+        return t.Choice("any", span=self.span(node))
+
+    def on_choose_count(self, node: Any) -> t.Choice:
+        return t.Choice("count", self.integer(node.children[0]), span=self.span(node))
+
+    def on_choose_fact(self, node: Any) -> t.Choice:
+        return t.Choice("fact", 0, self.build(node.children[0]), span=self.span(node))
 
     def on_listing(self, node: Any) -> t.Listing:
         choice, items = self.children(node)
@@ -502,10 +501,12 @@ class Builder:
 
     def _item(self, node: Any) -> t.Item:
         marker, *head, body = self.children(node)
+        mandatory = bool(head) and isinstance(head[0], Token)
+        head = head[mandatory:]
         label, code, citation = head[0] if head else (None, None, None)
         sign = str(marker).strip()
         sign = {"–": "-", "—": "-"}.get(sign, sign.rstrip(")").casefold())
-        return t.Item(sign, label, code, citation, body, span=self.span(node))
+        return t.Item(sign, label, code, citation, body, mandatory, span=self.span(node))
 
     on_letter_item = on_dash_item = on_plus_item = _item
 
@@ -667,7 +668,6 @@ class Builder:
         name = node.children[0]
         if "type_field" not in first:
             self.problem("AQ113", self.span(name), block="dữ kiện", field="kiểu:")
-        part = first["part_of"].children[0] if "part_of" in first else None
         return t.FactBlock(
             self.name(name),
             self.build(first["type_field"].children[0]) if "type_field" in first else None,
@@ -675,14 +675,21 @@ class Builder:
             tuple(str(token) for token in first["old_codes"].children) if "old_codes" in first else (),
             self.text(first["meaning"].children[0]) if "meaning" in first else "",
             self.text(first["evidence"].children[0]) if "evidence" in first else "",
-            t.Name(self.name(part), span=self.span(part)) if part is not None else None,
+            self._named_field(first, "part_of"),
             low,
             high,
             self.number(first["step"].children[0]) if "step" in first else None,
             "fixed" in first,
             self.notes(fields),
+            self._named_field(first, "owner"),
             span=span,
         )
+
+    def _named_field(self, fields: dict[str, Any], key: str) -> t.Name | None:
+        if key not in fields:
+            return None
+        token = fields[key].children[0]
+        return t.Name(self.name(token), span=self.span(token))
 
     def _fact_type(self, kind: str, node: Any) -> t.FactType:
         child = node.children[0] if node.children else None
@@ -723,6 +730,12 @@ class Builder:
     def on_choice_type(self, node: Any) -> t.FactType:
         return self._fact_type("choice", node)
 
+    def on_list_type(self, node: Any) -> t.FactType:
+        return self._fact_type("list", node)
+
+    def on_result_type(self, node: Any) -> t.FactType:
+        return t.FactType("result", "", str(node.children[0]), span=self.span(node))
+
     def _options(self, parts: Sequence[Any]) -> tuple[tuple[t.Name, Any], ...]:
         return tuple((self.named_text(parts[i + 1]), parts[i + 2]) for i in range(0, len(parts), 3))
 
@@ -752,7 +765,7 @@ class Builder:
         return f"mục {numbering(node.children[0])}"
 
     def on_criterion(self, node: Any) -> t.Criterion:
-        repeatable = frozenset({"note", "named_plain", "named_by_reading", "derived", "named_condition"})
+        repeatable = frozenset({"note", "named_plain", "named_by_reading", "derived", "named_condition", *_TURNS})
         fields = self.fields(node, repeatable)
         first = {key: value[0] for key, value in fields.items()}
         span = self.span(node)
@@ -776,6 +789,7 @@ class Builder:
             self.build(first["for_types_field"].children[0]) if "for_types_field" in first else (),
             tuple(definitions),
             self.build(first["passes_when"].children[0]) if "passes_when" in first else None,
+            *(tuple(self.build(child.children[0]) for child in fields.get(key, [])) for key in _TURNS),
             span=span,
         )
 
@@ -821,6 +835,7 @@ class Builder:
         year: int | None = None
         given: list[t.Given] = []
         expectations: list[t.Expectation] = []
+        parameters: list[tuple[t.Name, Any]] = []
         for child in rest:
             kind = str(child.data)
             if kind == "example_type":
@@ -828,6 +843,9 @@ class Builder:
             elif kind == "example_reading":
                 code, option = child.children
                 readings.append((t.Name(str(code), span=self.span(code)), self.named_text(option)))
+            elif kind == "example_parameter":
+                name, figure = child.children
+                parameters.append((t.Name(self.name(name), span=self.span(name)), self.build(figure)))
             elif kind == "example_cutoff":
                 cutoff = self.day(child.children[0])
             elif kind == "example_year":
@@ -839,23 +857,27 @@ class Builder:
                 expectations.append(self.build(child))
         seen = set()
         for value in given:
-            if fold_name(value.name) in seen:
+            key = (fold_name(value.name), fold_name(value.member or ""))
+            if key in seen:
                 self.problem("AQ112", value.span, field=f"[{value.name}]")
-            seen.add(fold_name(value.name))
+            seen.add(key)
         span = self.span(node)
         return t.Example(
-            self.text(title), unit_type, tuple(readings), cutoff, year, tuple(given), tuple(expectations), span=span
-        )
+            self.text(title), unit_type, tuple(readings), cutoff, year, tuple(given), tuple(expectations),
+            tuple(parameters), span=span,
+        )  # fmt: skip
 
     def on_given(self, node: Any) -> t.Given:
         parts: list[t.GivenPart] = []
-        for child in node.children[1:]:
+        _, *rest = node.children
+        member = self.text(rest.pop(0).children[0]) if rest[0].data == "of_member" else None
+        for child in rest:
             *earlier, value = child.children
             offset, year = self.build(earlier[0]) if earlier else (None, None)
             if offset is None:
                 offset, year = (parts[-1].offset, parts[-1].year) if parts else (0, None)
             parts.append(self._given_part(value, offset, year))
-        return t.Given(self.name(node.children[0]), tuple(parts), span=self.span(node))
+        return t.Given(self.name(node.children[0]), tuple(parts), member, span=self.span(node))
 
     def _given_part(self, node: Any, offset: int, year: int | None) -> t.GivenPart:
         kind = str(node.data).removeprefix("given_")

@@ -20,6 +20,8 @@ BLOCKS: Final = (
     "reading",
     "phrase",
     "fact",
+    "parameter",
+    "table",
     "criterion",
     "named_condition",
     "derived",

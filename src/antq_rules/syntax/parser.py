@@ -14,7 +14,7 @@ from antq_rules.diagnostics import Diagnostic, nearest
 from antq_rules.diagnostics.model import at
 from antq_rules.source import MAX_DIGITS, MAX_NESTING, SourceText, without_tone_marks
 from antq_rules.syntax import tree as t
-from antq_rules.syntax.builder import Builder
+from antq_rules.syntax.constructs import FullBuilder
 from antq_rules.syntax.language import Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken, language, words
 from antq_rules.types import Span
 
@@ -28,9 +28,11 @@ _STARTS: Final = (
     ("reading", r"cách\s+hiểu(?!\w)", "cách hiểu"),
     ("phrase", r"cụm\s+từ(?!\w)", "cụm từ"),
     ("fact", r"dữ\s+kiện(?!\w)", "dữ kiện"),
+    ("parameter", r"tham\s+số(?!\w)(?!\s*\[[^\]\n]*\]\s*:)", "tham số"),
+    ("table", r"bảng\s*(?=\[)", "bảng"),
     ("named_condition", r"mệnh\s+đề(?!\w)", "mệnh đề"),
     ("derived", r"đặt(?!\w)", "đặt"),
-    ("criterion", r'tiêu\s+chí(?!\w)(?=[^\n]*["“]|\s*\d+[.])', "tiêu chí"),
+    ("criterion", r'tiêu\s+chí(?!\w)(?=\s*[\w.)\]]*\s*["“]|\s*\d+[.])', "tiêu chí"),
     ("conclusion", r'kết\s+luận(?!\w)(?!\s*["“][^"”\n]*["”]\s*(?:đạt|không|chưa))', "kết luận"),
     ("example", r"ví\s+dụ(?!\w)", "ví dụ"),
 )
@@ -163,7 +165,7 @@ def parse_block(source: SourceText, block: Block, diagnostics: list[Diagnostic])
     except UnexpectedInput as error:
         diagnostics.append(_explain(source, block, text, offset, error))
         return None
-    builder = Builder(source, offset)
+    builder = FullBuilder(source, offset)
     built: t.Block = builder.build(tree)
     diagnostics.extend(builder.diagnostics)
     if isinstance(built, t.Phrase):
@@ -172,7 +174,7 @@ def parse_block(source: SourceText, block: Block, diagnostics: list[Diagnostic])
 
 
 def _with_predicate(source: SourceText, phrase: t.Phrase, diagnostics: list[Diagnostic]) -> t.Phrase | None:
-    builder = Builder(source, phrase.span.start)
+    builder = FullBuilder(source, phrase.span.start)
     try:
         predicate = builder.build(language().parse(phrase.text, start="predicate"))
     except UnexpectedInput:

@@ -27,6 +27,8 @@ _TYPES = {
     "grade": "xếp loại",
     "set": "tập",
     "choice": "loại",
+    "list": "danh sách",
+    "result": "kết quả",
 }
 
 
@@ -61,6 +63,11 @@ def print_block(block: t.Block) -> str:
             return _lines(f"cụm từ {quoted(block.text)} theo cách hiểu {block.reading}:", options)
         case t.FactBlock():
             return _lines(f"dữ kiện [{block.name}]", _fact(block))
+        case t.Parameter():
+            return _lines(_parameter_head(block), _parameter(block))
+        case t.Table():
+            keys = ", ".join(_table_key(key) for key in block.keys)
+            return _lines(f"bảng [{block.name}] theo {keys}:", map(_row, block.rows))
         case t.NamedCondition() | t.Derived():
             return definition_text(block, "")
         case t.Criterion():
@@ -124,8 +131,16 @@ def value_text(value: t.Value) -> str:
             return f"{number} {value.unit}" if value.unit else number
         case t.Percentage():
             return _percentage(value)
+        case t.CountWhere():
+            return f"số {_reference(value.collection)} mà ({condition_text(value.condition)})"
+        case t.SumOver():
+            return f"tổng {_reference(value.fact)} trong [{value.collection}]"
+        case t.Rate():
+            return f"{value_text(value.amount)} tính trên {number_text(value.per)} {_reference(value.base)}"
         case t.Arithmetic():
             return f"{value_text(value.left)} {value.operator} {value_text(value.right)}"
+        case t.Rounded():
+            return f"{value_text(value.value)} (làm tròn đến {value.places} chữ số thập phân)"
         case t.Text():
             return quoted(value.text)
         case t.Day():
@@ -135,7 +150,8 @@ def value_text(value: t.Value) -> str:
 
 
 def _reference(node: t.FactReference) -> str:
-    before = f"{'cả năm ' if node.whole_year else ''}{'số ' if node.counted else ''}"
+    average = f"bình quân {node.average} năm " if node.average else ""
+    before = f"{average}{'cả năm ' if node.whole_year else ''}{'số ' if node.counted else ''}"
     return f"{before}[{node.name}]{_year(node.offset, node.year)}"
 
 
@@ -158,21 +174,30 @@ def predicate_text(node: t.Predicate) -> str:
             amount = f" {_limit(node.words, value_text(node.amount))}" if node.amount is not None else ""
             return f"{node.direction}{amount} {_base(node.base)}{_tails(node.tails)}"
         case t.Share():
-            limit = _limit(node.words, _percentage(node.percentage))
+            limit = _limit(node.words, value_text(node.percentage))
             link = f" {node.link}" if node.link else ""
             places = f" (tỷ lệ làm tròn đến {node.rounding} chữ số thập phân)" if node.rounding is not None else ""
-            return f"{node.verb} {limit}{link} {_reference(node.whole)}{places}{_tails(node.tails)}"
+            return f"{node.verb} {limit}{link} {value_text(node.whole)}{places}{_tails(node.tails)}"
         case t.IsOneOf():
             verb = "là" if node.single else "thuộc"
             return f"{'không ' if node.negated else ''}{verb} {_names(node.members)}"
         case t.Includes():
             return _includes(node)
+        case t.DateAgainst():
+            gap = f" {node.gap_words} {_duration(node.gap)}" if node.gap is not None else ""
+            return f"{node.words} ngày {_reference(node.other)}{gap}"
+        case t.Within():
+            return f"trong vòng {_duration(node.duration)} kể từ ngày {_reference(node.other)}"
         case t.Period():
             return {"quarter": f"trong quý {node.number}", "month": f"trong tháng {node.number}"}.get(
                 node.kind, "trong năm"
             )
         case _:
             assert_never(node)
+
+
+def _duration(node: t.Duration) -> str:
+    return f"{node.count} {node.unit}"
 
 
 def _limit(words: str, value: str) -> str:
@@ -238,8 +263,34 @@ def condition_text(node: t.Condition, inside: bool = False) -> str:
             return f"{node.verb} {_reference(node.fact)}"
         case t.Named():
             return f"[{node.name}]"
+        case t.CriterionState():
+            return f"tiêu chí {node.number} {_verdict(node.verdict)}"
+        case t.Consecutive():
+            inner = _bracketed(node.condition, isinstance(node.condition, t.Consecutive | t.Quantified))
+            return f"{inner} trong {node.years} năm liên tục"
+        case t.Quantified():
+            return _quantified(node)
         case _:
             assert_never(node)
+
+
+def _bracketed(node: t.Condition, wanted: bool) -> str:
+    return f"({condition_text(node)})" if wanted else condition_text(node, True)
+
+
+def _quantified(node: t.Quantified) -> str:
+    amount = _percentage(node.amount) if isinstance(node.amount, t.Percentage) else str(node.amount)
+    kept = f" mà {condition_text(node.filter)} thì" if node.filter is not None else ""
+    middle = f"{_reference(node.collection)}{kept}"
+    condition = _bracketed(node.condition, isinstance(node.condition, t.Consecutive))
+    end = _tails(t.Tails(empty=node.empty))
+    match node.kind:
+        case "every":
+            return f"mọi {middle} {condition}{end}"
+        case "none":
+            return f"không {middle} nào {condition}"
+        case _:
+            return f"{node.words} {amount} trong {middle} {condition}{end}"
 
 
 def _side(node: t.Condition) -> str:
@@ -265,11 +316,22 @@ def body_text(node: t.Body, indent: str) -> str:
             return f"đối với {', '.join(name.text for name in node.types)}: {body_text(node.body, indent)}"
         case t.ForYears():
             return f"đối với {_years(node.first, node.last)}: {body_text(node.body, indent)}"
+        case t.Cases():
+            lines = (
+                f"\n{indent}  {node.marker} {'còn lại' if case.condition is None else condition_text(case.condition)}: "
+                f"{body_text(case.body, indent + '  ')}"
+                for case in node.cases
+            )
+            return "trường hợp:" + "".join(lines)
+        case t.Excepted():
+            return f"{condition_text(node.body)}, trừ trường hợp {condition_text(node.exception)}"
         case _:
             return condition_text(node)
 
 
 def _choice(choice: t.Choice) -> str:
+    if choice.fact is not None:
+        return f"có ít nhất {_reference(choice.fact)} trong"
     return {"all": "có đủ", "any": "có một trong"}.get(choice.kind, f"có ít nhất {choice.count} trong")
 
 
@@ -279,6 +341,7 @@ def _item(item: t.Item, indent: str) -> str:
     if item.code is not None:
         citation = f"; trích: {quoted(item.citation)}" if item.citation is not None else ""
         head = f"{head} (mã: {item.code}{citation})".strip()
+    marker += " (bắt buộc)" if item.mandatory else ""
     return f"\n{indent}  {marker} {f'{head}: ' if head else ''}{body_text(item.body, indent + '  ')}"
 
 
@@ -361,10 +424,52 @@ def _fact(block: t.FactBlock) -> Iterator[str]:
         yield f"bước: {number_text(block.step)}"
     if block.fixed:
         yield "cố định"
+    if block.owner is not None:
+        yield f"của: [{block.owner.text}]"
     yield from _notes(block.notes)
 
 
+def _parameter_head(block: t.Parameter) -> str:
+    setter = f" do {block.setter} quy định" if block.setter else ""
+    return f"tham số [{block.name}]{setter}, mặc định {value_text(block.default)}"
+
+
+def _parameter(block: t.Parameter) -> Iterator[str]:
+    if block.code is not None:
+        yield f"mã: {block.code.text}"
+    if block.meaning:
+        yield f"nghĩa: {quoted(block.meaning)}"
+    if block.low is not None:
+        end = "trở lên" if block.high is None else f"đến {value_text(block.high)}"
+        yield f"khoảng: từ {value_text(block.low)} {end}"
+    yield from _notes(block.notes)
+
+
+def _table_key(key: t.TableKey) -> str:
+    return {"year": "năm", "type": "loại đơn vị"}.get(key.kind, f"[{key.name}]")
+
+
+def _row(row: t.Row) -> str:
+    cells = "còn lại" if row.cells is None else "; ".join(map(_cell, row.cells))
+    return f"- {cells}: {'không áp dụng' if row.value is None else value_text(row.value)}"
+
+
+def _cell(cell: t.Cell) -> str:
+    match cell.kind:
+        case "members":
+            return ", ".join(quoted(name.text) for name in cell.members)
+        case "years":
+            return _years(cell.first, cell.last)
+        case "any":
+            return "bất kỳ"
+        case _:
+            assert cell.predicate is not None
+            return predicate_text(cell.predicate)
+
+
 def _fact_type(node: t.FactType) -> str:
+    if node.kind == "result":
+        return f"kết quả (bộ {node.vocabulary})"
     vocabulary = {"grade": "thang", "set": "danh mục", "choice": "danh mục"}.get(node.kind)
     if vocabulary is not None:
         return f"{_TYPES[node.kind]} ({vocabulary} {quoted(node.vocabulary)})"
@@ -387,6 +492,9 @@ def _criterion(block: t.Criterion) -> Iterator[str]:
         yield definition_text(definition, "  ")
     if block.body is not None:
         yield f"đạt khi {body_text(block.body, '  ')}"
+    yield from (f"trừ trường hợp {condition_text(condition)}" for condition in block.exceptions)
+    yield from (f"được coi là đạt khi {condition_text(condition)}" for condition in block.deemed)
+    yield from (f"không đạt khi {condition_text(condition)}" for condition in block.vetoes)
 
 
 def _citation(part: str) -> str:
@@ -416,9 +524,13 @@ def _example(block: t.Example) -> Iterator[str]:
         yield f"theo cách hiểu {code.text}: {quoted(option.text)}"
     if block.cutoff is not None:
         yield f"ngày chốt số liệu: {format_day(block.cutoff)}"
+    for name, figure in block.parameters:
+        yield f"tham số [{name.text}]: {value_text(figure)}"
     if block.year is not None:
         yield f"cho năm {block.year}:"
-    yield from (f"  [{given.name}]: {'; '.join(_parts(given.parts))}" for given in block.given)
+    for given in block.given:
+        member = f" của {quoted(given.member)}" if given.member is not None else ""
+        yield f"  [{given.name}]{member}: {'; '.join(_parts(given.parts))}"
     yield f"thì {', '.join(map(_expectation, block.expectations))}"
 
 

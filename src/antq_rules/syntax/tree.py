@@ -35,6 +35,23 @@ class FactReference(Node):
     year: int | None = None
     counted: bool = False
     whole_year: bool = False
+    average: int = 0
+
+
+@attrs.frozen
+class CountWhere(Node):
+    """`số [các thôn] mà (…)`: how many members of a list meet a condition."""
+
+    collection: FactReference
+    condition: Condition
+
+
+@attrs.frozen
+class SumOver(Node):
+    """`tổng số [hộ của thôn] trong [các thôn]`: a figure added up over the members of a list."""
+
+    fact: FactReference
+    collection: str
 
 
 @attrs.frozen
@@ -55,12 +72,29 @@ class Percentage(Node):
 
 
 @attrs.frozen
+class Rate(Node):
+    """`5 vụ tính trên 10.000 [người dân]`: a threshold in proportion to a figure."""
+
+    amount: Figure
+    per: Fraction
+    base: FactReference
+
+
+@attrs.frozen
 class Arithmetic(Node):
     """Two quantities joined by `+`, `-`, `×` or `/`."""
 
     operator: str
     left: Quantity
     right: Quantity
+
+
+@attrs.frozen
+class Rounded(Node):
+    """A quantity rounded half up to some decimals."""
+
+    value: Quantity
+    places: int
 
 
 @attrs.frozen
@@ -77,8 +111,8 @@ class Day(Node):
     day: DayOfYear
 
 
-Quantity = FactReference | Figure | Percentage | Arithmetic
-Value = FactReference | Figure | Percentage | Arithmetic | Text | Day
+Quantity = FactReference | CountWhere | SumOver | Figure | Percentage | Rate | Arithmetic | Rounded
+Value = Quantity | Text | Day
 
 
 # ------------------------------------------------------------------------------------------------ predicates
@@ -128,7 +162,7 @@ class Change(Node):
     direction: str
     operator: str
     words: str
-    amount: Figure | Percentage | None
+    amount: Figure | Percentage | FactReference | None
     base: Base
     tails: Tails
 
@@ -140,9 +174,9 @@ class Share(Node):
     verb: str
     operator: str
     words: str
-    percentage: Percentage
+    percentage: Percentage | FactReference
     link: str
-    whole: FactReference
+    whole: FactReference | CountWhere | SumOver
     rounding: int | None
     tails: Tails
 
@@ -174,7 +208,33 @@ class Period(Node):
     number: int = 0
 
 
-Predicate = Compare | Between | Change | Share | IsOneOf | Includes | Period
+@attrs.frozen
+class Duration(Node):
+    """`15 ngày`, `02 tháng`: a count of days, weeks, months or years."""
+
+    count: int
+    unit: str
+
+
+@attrs.frozen
+class DateAgainst(Node):
+    """`trước [ngày B]`, `sau [ngày B] ít nhất 10 ngày`: one date against another, with an optional gap."""
+
+    words: str
+    other: FactReference
+    gap_words: str = ""
+    gap: Duration | None = None
+
+
+@attrs.frozen
+class Within(Node):
+    """`trong vòng 15 ngày kể từ ngày [B]`: not before the other date and not later than so long after it."""
+
+    duration: Duration
+    other: FactReference
+
+
+Predicate = Compare | Between | Change | Share | IsOneOf | Includes | Period | DateAgainst | Within
 
 
 # ------------------------------------------------------------------------------------------------ conditions
@@ -233,7 +293,39 @@ class Named(Node):
     name: str
 
 
-Condition = Junction | Not | Branch | Test | Monthly | Attested | Named
+@attrs.frozen
+class CriterionState(Node):
+    """`tiêu chí 3 đạt`: another criterion of the set and the verdict asked of it."""
+
+    number: str
+    verdict: Verdict
+
+
+@attrs.frozen
+class Consecutive(Node):
+    """`… trong 02 năm liên tục`: a condition asked of the assessed year and of the years before it."""
+
+    condition: Condition
+    years: int
+
+
+@attrs.frozen
+class Quantified(Node):
+    """`mọi`, `không … nào`, `ít nhất 2 trong`, `ít nhất 80% trong` the members of a list.
+
+    `kind` is `every`, `none` or `some` (then `words` and `amount` say how many, or which share).
+    """
+
+    kind: str
+    words: str
+    amount: int | Percentage
+    collection: FactReference
+    filter: Condition | None
+    condition: Condition
+    empty: Verdict | None = None
+
+
+Condition = Junction | Not | Branch | Test | Monthly | Attested | Named | CriterionState | Consecutive | Quantified
 
 
 # ------------------------------------------------------------------------------------------------ bodies
@@ -253,6 +345,7 @@ class Item(Node):
     code: str | None
     citation: str | None
     body: Body
+    mandatory: bool = False
 
 
 @attrs.frozen
@@ -266,10 +359,11 @@ class Grouping(Node):
 
 @attrs.frozen
 class Choice(Node):
-    """`có đủ` (`all`), `có một trong` (`any`), `có ít nhất k trong` (`count`)."""
+    """`có đủ` (`all`), `có một trong` (`any`), `có ít nhất k trong` (`count`, or `fact` where a fact says k)."""
 
     kind: str
     count: int = 0
+    fact: FactReference | None = None
 
 
 @attrs.frozen
@@ -313,7 +407,31 @@ class ForYears(Node):
     body: Body
 
 
-Body = Condition | Constant | Listing | ByReading | Applies | ForTypes | ForYears
+@attrs.frozen
+class Case(Node):
+    """One line of `trường hợp:`; without a condition it is `còn lại`."""
+
+    condition: Condition | None
+    body: Body
+
+
+@attrs.frozen
+class Cases(Node):
+    """`trường hợp:`: the body of the first case whose condition holds."""
+
+    marker: str
+    cases: tuple[Case, ...]
+
+
+@attrs.frozen
+class Excepted(Node):
+    """`… trừ trường hợp …`: does not apply where the exception holds."""
+
+    body: Condition
+    exception: Condition
+
+
+Body = Condition | Constant | Listing | ByReading | Applies | ForTypes | ForYears | Cases | Excepted
 
 
 # ------------------------------------------------------------------------------------------------ blocks
@@ -431,6 +549,57 @@ class FactBlock(Node):
     step: Fraction | None = None
     fixed: bool = False
     notes: tuple[str, ...] = ()
+    owner: Name | None = None
+
+
+@attrs.frozen
+class Parameter(Node):
+    """`tham số`: a figure that somebody outside the file may set, with its default."""
+
+    name: str
+    setter: str
+    default: Figure | Percentage
+    code: Name | None = None
+    meaning: str = ""
+    low: Figure | Percentage | None = None
+    high: Figure | Percentage | None = None
+    notes: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class TableKey(Node):
+    """What a table looks rows up by: a fact (`fact`), the assessed year (`year`) or the unit's type (`type`)."""
+
+    kind: str
+    name: str = ""
+
+
+@attrs.frozen
+class Cell(Node):
+    """What a row asks of one key: `members`, a `test`, `years`, or `any`."""
+
+    kind: str
+    members: tuple[Name, ...] = ()
+    predicate: Predicate | None = None
+    first: int | None = None
+    last: int | None = None
+
+
+@attrs.frozen
+class Row(Node):
+    """A row of a table: its cells (`None` for `còn lại`) and its value (`None` for `không áp dụng`)."""
+
+    cells: tuple[Cell, ...] | None
+    value: Quantity | Text | None
+
+
+@attrs.frozen
+class Table(Node):
+    """`bảng`: a value looked up by one or more keys."""
+
+    name: str
+    keys: tuple[TableKey, ...]
+    rows: tuple[Row, ...]
 
 
 @attrs.frozen
@@ -465,6 +634,9 @@ class Criterion(Node):
     unit_types: tuple[Name, ...] = ()
     definitions: tuple[NamedCondition | Derived, ...] = ()
     body: Body | None = None
+    exceptions: tuple[Condition, ...] = ()
+    deemed: tuple[Condition, ...] = ()
+    vetoes: tuple[Condition, ...] = ()
 
 
 @attrs.frozen
@@ -506,6 +678,7 @@ class Given(Node):
 
     name: str
     parts: tuple[GivenPart, ...]
+    member: str | None = None
 
 
 @attrs.frozen
@@ -528,6 +701,7 @@ class Example(Node):
     year: int | None
     given: tuple[Given, ...]
     expectations: tuple[Expectation, ...]
+    parameters: tuple[tuple[Name, Figure | Percentage], ...] = ()
 
 
 Block = (
@@ -538,6 +712,8 @@ Block = (
     | Reading
     | Phrase
     | FactBlock
+    | Parameter
+    | Table
     | NamedCondition
     | Derived
     | Criterion

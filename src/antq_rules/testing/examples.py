@@ -53,7 +53,13 @@ def assess_example(rules: RuleSet, example: Example) -> Assessment:
     """The assessment that an example describes."""
     years: dict[int, dict[str, object]] = {}
     for given in example.given:
-        years.setdefault(given.year, {})[given.fact] = given.value
+        reported = years.setdefault(given.year, {})
+        collection, found, rest = given.fact.partition("#")
+        if not found:
+            reported[given.fact] = given.value
+            continue
+        member, _, fact = rest.partition("#")
+        _member(reported, collection, member)[fact] = given.value
     return rules.assess(
         years.pop(example.year, {}),
         year=example.year,
@@ -61,7 +67,21 @@ def assess_example(rules: RuleSet, example: Example) -> Assessment:
         earlier=years,
         cutoff=None if example.cutoff is None else cutoff_of(example.cutoff, example.year),
         readings=dict(example.readings),
+        parameters=dict(example.parameters),
     )
+
+
+def _member(reported: dict[str, object], collection: str, name: str) -> dict[str, object]:
+    """The record of one member of a list, added where the example did not name it before."""
+    written = reported.get(collection)
+    listed = written if isinstance(written, list) else []
+    records = [entry if isinstance(entry, dict) else {"tên": entry} for entry in listed]
+    reported[collection] = records
+    for record in records:
+        if record["tên"] == name:
+            return record
+    records.append({"tên": name})
+    return records[-1]
 
 
 def _failures(rules: RuleSet, example: Example) -> Iterator[str]:

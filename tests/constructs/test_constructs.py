@@ -1,0 +1,185 @@
+"""Constructs beyond the two appendices: their worked examples, explanations and smallest changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import antq_rules
+from antq_rules.testing import run_examples
+
+FILES = sorted(Path(__file__).parent.glob("*.rules"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_examples_hold(file: Path) -> None:
+    rules = antq_rules.load_file(file)
+    assert rules.diagnostics == ()
+    results = run_examples(rules)
+    assert len(results) > 10
+    assert [(result.example.title, result.failures) for result in results if not result.passed] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_compiled_form_gives_the_same(file: Path) -> None:
+    from antq_rules.graph.codec import from_data, to_data
+    from antq_rules.ruleset import RuleSet
+
+    rules = antq_rules.load_file(file)
+    again = RuleSet(from_data(to_data(rules.program)), rules.examples)
+    assert again.program == rules.program
+    assert all(result.passed for result in run_examples(again))
+
+
+@pytest.fixture
+def members() -> antq_rules.RuleSet:
+    return antq_rules.load_file(Path(__file__).parent / "danh-sach.rules")
+
+
+def villages(*records: dict[str, Any]) -> dict[str, Any]:
+    return {"thon": [{"tên": f"Thôn {number}", **record} for number, record in enumerate(records, 1)]}
+
+
+def test_a_list_names_the_members_that_fall_short(members: antq_rules.RuleSet) -> None:
+    facts = villages({"xl": "Tốt"}, {"xl": "Yếu"}, {"xl": "Khá"})
+    tree = members.assess(facts, year=2024).explain("1").tree.children[0].children[0]
+    assert (tree.required, tree.actual) == ("cần tất cả 3 thôn", "thực tế 2/3 thôn đạt điều kiện")
+    assert [child.label for child in tree.children] == ["Thôn 2"]
+    assert tree.margin is not None
+    assert tree.margin.text == "còn thiếu 1 thôn"
+
+
+def test_what_is_missing_is_asked_of_the_member(members: antq_rules.RuleSet) -> None:
+    result = members.assess(villages({"xl": "Tốt"}, {}), year=2024)
+    assert "[xếp loại thôn của Thôn 2] (năm nay)" in [need.text for need in result.explain("1").needs]
+
+
+def test_the_change_of_a_member_makes_its_line_hold() -> None:
+    rules = antq_rules.load_text(
+        """
+bộ tiêu chí "Thử"
+  mã: thu
+  áp dụng cho: xã
+  khi không có đối tượng: đạt
+thang "X": "Yếu" < "Khá" < "Tốt"
+dữ kiện [thôn]
+  kiểu: danh sách (thôn)
+dữ kiện [loại]
+  kiểu: xếp loại (thang "X")
+  của: [thôn]
+tiêu chí 1. "Hai thôn"
+  đạt khi ít nhất 2 trong [thôn] có [loại] từ "Khá" trở lên
+tiêu chí 2. "Số thôn"
+  đạt khi số [thôn] mà ([loại] từ "Khá" trở lên) trên 1 thôn
+"""
+    )
+    records = [{"tên": "A", "loai": "Yếu"}, {"tên": "B", "loai": "Tốt"}, {"tên": "C", "loai": "Yếu"}]
+    result = rules.assess({"thon": records}, year=2024)
+    for number in ("1", "2"):
+        texts = [change.text for change in result.explain(number).changes]
+        assert texts == ["[loại của A] phải đạt “Khá”", "[loại của C] phải đạt “Khá”"]
+    records[2]["loai"] = "Khá"
+    assert rules.assess({"thon": records}, year=2024).verdict is antq_rules.Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "inside"),
+    [
+        ([{"ho": 1}], "DL131", "thứ 1"),
+        ([{"tên": "A"}, {"tên": "A"}], "DL103", "hai lần"),
+        ([{"tên": "A", "so_ho": 1}], "DL102", "A"),
+        ([{"tên": "A", "ho": 3, "ho_vh": 5}], "DL105", "hộ văn hóa của A"),
+        ("ba thôn", "DL103", "danh sách"),
+        ([{"tên": "A#B"}], "DL131", "thứ 1"),
+    ],
+)
+def test_bad_lists_are_data_errors(members: antq_rules.RuleSet, value: object, code: str, inside: str) -> None:
+    errors = members.assess({"thon": value}, year=2024).errors
+    assert [error.code for error in errors] == [code]
+    assert inside in errors[0].text()
+
+
+def test_a_members_fact_is_refused_for_the_whole_unit(members: antq_rules.RuleSet) -> None:
+    errors = members.assess({"ho": 3}, year=2024).errors
+    assert [error.code for error in errors] == ["DL130"]
+
+
+def test_another_sets_assessment_is_a_fact(members: antq_rules.RuleSet) -> None:
+    other = antq_rules.load("pl1").assess({}, year=2023)
+    facts = {"vu": 1}
+    earlier: dict[int, dict[str, Any]] = {2023: {"vu": 1, "ket_qua_bo_cu": other}, 2022: {"vu": 1}}
+    assert members.assess(facts, year=2024, earlier=earlier)["6"].verdict is antq_rules.Verdict.FAIL
+    earlier[2023]["ket_qua_bo_cu"] = antq_rules.Verdict.PASS
+    assert members.assess(facts, year=2024, earlier=earlier)["6"].verdict is antq_rules.Verdict.PASS
+    wrong = antq_rules.load("pl2").assess({}, year=2023)
+    (error,) = members.assess({}, year=2024, previous={"ket_qua_bo_cu": wrong}).errors
+    assert error.code == "DL132"
+
+
+def test_parameters_are_set_from_outside_and_shown() -> None:
+    rules = antq_rules.load_file(Path(__file__).parent / "bang-va-tham-so.rules")
+    facts = {"ho": 100, "ho_ngheo": 6, "so_dan": 20000, "vung": "I"}
+    shown = rules.assess(facts, year=2024).explain("2").tree
+    assert "5% (mặc định)" in str(shown)
+    changed = rules.assess(facts, year=2024, parameters={"muc_ho_ngheo": "7%"})
+    assert changed["2"].verdict is antq_rules.Verdict.PASS
+    assert "7% (do bên áp dụng quy định)" in str(changed.explain("2").tree)
+    with pytest.raises(antq_rules.InvalidInput) as caught:
+        rules.with_parameters({"muc_ho_ngheo": "11%", "muc_ho": 1, "muc_giam_toi_thieu": "x"})
+    assert [problem.code for problem in caught.value.diagnostics] == ["DL133"] * 3
+
+
+BAD = """
+bộ tiêu chí "Thử"
+  mã: thu
+  áp dụng: từ năm 2023 đến năm 2024
+  áp dụng cho: xã
+danh mục "Vùng": "I"; "II"
+dữ kiện [vùng]
+  kiểu: loại (danh mục "Vùng")
+dữ kiện [thôn]
+  kiểu: danh sách (thôn)
+dữ kiện [hộ]
+  kiểu: số đếm (hộ)
+  của: [thôn]
+dữ kiện [vụ]
+  kiểu: số đếm (vụ)
+dữ kiện [ngày A]
+  kiểu: ngày
+dữ kiện [ngày B]
+  kiểu: ngày
+{declared}
+tiêu chí 1. "Một"
+  đạt khi {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("declared", "body", "code"),
+    [
+        ('bảng [mức] theo [vùng]:\n  - "I": 5 vụ', "số [vụ] ít nhất [mức]", "AQ330"),
+        ('bảng [mức] theo [vùng]:\n  - "I": 5 vụ\n  - bất kỳ: 6 vụ', "số [vụ] ít nhất [mức]", "AQ331"),
+        ("bảng [mức] theo năm:\n  - năm 2023: 5 vụ", "số [vụ] ít nhất [mức]", "AQ330"),
+        ("bảng [mức] theo [vụ]:\n  - dưới 5 vụ: 1 vụ\n  - trên 5 vụ: 2 vụ", "số [vụ] ít nhất [mức]", "AQ330"),
+        ("bảng [mức] theo năm:\n  - bất kỳ: 5 vụ", "số [vụ] ít nhất [mức] năm trước", "AQ335"),
+        ("bảng [mức] theo năm:\n  - bất kỳ: 5 vụ", "có [mức]", "AQ335"),
+        ("bảng [mức] theo năm:\n  - bất kỳ: 5%", "số [vụ] ít nhất [mức]", "AQ303"),
+        ("", "số [hộ] ít nhất 1 hộ", "AQ332"),
+        ("", "mọi [vụ] có [hộ]", "AQ333"),
+        ("", "mọi [thôn] có [hộ]", "AQ305"),
+        ("", "[ngày A] trong vòng 2 tháng kể từ ngày [ngày B]", "AQ334"),
+        ("", "[ngày A] sau [vụ]", "AQ101"),
+        ("", "tiêu chí 1 đạt", "AQ213"),
+        ("", "tiêu chí 2 đạt", "AQ215"),
+        ("tham số [mức], mặc định 5 vụ\n  khoảng: từ 6 vụ đến 9 vụ", "số [vụ] ít nhất [mức]", "AQ316"),
+        ("tham số [mức], mặc định 5 ngày", "số [vụ] ít nhất [mức]", "AQ302"),
+        ("", 'trường hợp:\n    - [vùng] là "I": số [vụ] ít nhất 1 vụ', "AQ336"),
+        ("", 'trường hợp:\n    - [vùng] là "I": có [vụ]\n    - [vùng] thuộc "I"; "II": có [vụ]', "AQ331"),
+    ],
+)
+def test_mistakes_are_told(declared: str, body: str, code: str) -> None:
+    problems = antq_rules.check_text(BAD.format(declared=declared, body=body))
+    assert code in [problem.code for problem in problems if problem.code not in ("AQ401",)]
+    assert [problem.code for problem in problems if problem.code not in ("AQ401", code)] == []
