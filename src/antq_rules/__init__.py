@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from antq_rules.report import UnitReport, assessment_from_json, assessment_to_json
     from antq_rules.ruleset import (
         Assessment,
+        Catalogue,
         CriterionInfo,
         CriterionResult,
         ItemInfo,
         RuleSet,
         Stability,
+        Version,
         bundled,
         check_file,
         check_text,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "Assessment": "ruleset",
+    "Catalogue": "ruleset",
     "Change": "engine.explanation",
     "CriterionInfo": "ruleset",
     "CriterionResult": "ruleset",
@@ -51,6 +54,7 @@ _PLACES = {
     "UnitRecord": "facts",
     "UnitReport": "report",
     "Verdict": "types",
+    "Version": "ruleset",
     "assessment_from_json": "report",
     "assessment_to_json": "report",
     "bundled": "ruleset",
@@ -66,6 +70,7 @@ _PLACES = {
 
 __all__ = [
     "Assessment",
+    "Catalogue",
     "Change",
     "CriterionInfo",
     "CriterionResult",
@@ -84,6 +89,7 @@ __all__ = [
     "UnitRecord",
     "UnitReport",
     "Verdict",
+    "Version",
     "__version__",
     "assessment_from_json",
     "assessment_to_json",

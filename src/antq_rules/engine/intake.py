@@ -84,9 +84,16 @@ def take_in(program: Program, facts: Facts, raw: RawUnit, policies: Mapping[str,
 
 def resolve_unit_type(program: Program, written: str) -> str | None:
     """The unit type of the set that a text or id means (`xã`, `xa`), or `None`."""
-    wanted = _machine(written)
-    folded = fold_name(written)
-    return next((n for n in program.unit_types if fold_name(n) == folded or _machine(n) == wanted), None)
+    return next((name for name in program.unit_types if same_unit_type(name, written)), None)
+
+
+def same_unit_type(first: str, second: str) -> bool:
+    """Whether two texts or ids mean one type of unit.
+
+    >>> same_unit_type("đặc khu", "dac_khu")
+    True
+    """
+    return fold_name(first) == fold_name(second) or _machine(first) == _machine(second)
 
 
 def _machine(text: str) -> str:

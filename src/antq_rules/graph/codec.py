@@ -16,6 +16,7 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     g.Relative, g.GradeTest, g.ChoiceTest, g.SetTest, g.DateTest, g.AttestationTest, g.PresenceTest, g.Leaf,
     g.Constant, g.Grouping, g.Joined, g.Item, g.Not, g.Branch, g.ByReading, g.ForTypes, g.ForYears,
     g.NamedCondition, g.Criterion, g.ConclusionTest, g.Conclusion, g.Program, DayOfYear,
+    g.Replacement,
 )  # fmt: skip
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_CLASSES)}
 _FIELDS: Final = [[field.name for field in attrs.fields(kind)] for kind in _CLASSES]

@@ -47,7 +47,10 @@ class Vocabulary:
 
 @attrs.frozen
 class Fact:
-    """A fact that a unit reports. `low`, `high` and `step` are in the root unit of its kind."""
+    """A fact that a unit reports. `low`, `high` and `step` are in the root unit of its kind.
+
+    `merging` says how figures of merged units combine: `sum`, `lowest`, `highest`, `union`, or empty where not stated.
+    """
 
     code: str
     name: str
@@ -65,6 +68,7 @@ class Fact:
     fixed: bool = False
     old_codes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    merging: str = ""
 
     @property
     def is_integer(self) -> bool:
@@ -459,6 +463,15 @@ class Example:
 
 
 @attrs.frozen
+class Replacement:
+    """A set that another one replaces, by its code; for some types of unit only, or for all where none is named."""
+
+    code: str
+    unit_types: tuple[str, ...]
+    origin: Origin
+
+
+@attrs.frozen
 class Program:
     """A compiled set of criteria: everything an executor, an explanation or a form needs."""
 
@@ -478,3 +491,6 @@ class Program:
     criteria: tuple[Criterion, ...]
     conclusions: tuple[Conclusion, ...]
     sources: tuple[tuple[str, str], ...] = ()
+    replaces: tuple[Replacement, ...] = ()
+    topic: str = ""
+    origin: Origin = Origin("", 0, 0)

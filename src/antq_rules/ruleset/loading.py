@@ -48,7 +48,7 @@ def bundled() -> tuple[str, ...]:
 def load(code: str, year: int | None = None) -> RuleSet:
     """A set that comes with the package, by its code.
 
-    Raises `InvalidInput` for an unknown code, or where the set is not in force in `year`.
+    Raises `InvalidInput` for an unknown code, or where the set is not in force in `year` or replaced by then.
 
     >>> load("pl2").title
     'Cơ quan, doanh nghiệp, cơ sở giáo dục điển hình về phong trào toàn dân bảo vệ ANTQ'
@@ -62,6 +62,10 @@ def load(code: str, year: int | None = None) -> RuleSet:
     if year is not None and not in_force(rules.program, year):
         advice = f"Bộ tiêu chí này áp dụng {years_in_force(rules.program)}."
         raise InvalidInput([Diagnostic("DL115", values=(("found", str(year)), ("advice", advice)))])
+    if year is not None:
+        from antq_rules.ruleset.catalogue import Catalogue  # it loads all sets with this function
+
+        Catalogue.bundled().check_not_replaced(code, year)
     return rules
 
 
@@ -164,6 +168,8 @@ def os_reason(error: OSError) -> str:
         return "không có tệp này"
     if isinstance(error, IsADirectoryError):
         return "đây là thư mục, không phải tệp"
+    if isinstance(error, NotADirectoryError):
+        return "đây là tệp, không phải thư mục"
     if isinstance(error, PermissionError):
         return "không có quyền đọc hoặc ghi"
     return "không đọc hoặc ghi được"

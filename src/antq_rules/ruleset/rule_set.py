@@ -264,10 +264,21 @@ def in_force(program: g.Program, year: int) -> bool:
 
 def years_in_force(program: g.Program) -> str:
     """The years a set covers, in words."""
-    if program.first_year is None and program.last_year is None:
+    return years_in_words(program.first_year, program.last_year)
+
+
+def years_in_words(first: int | None, last: int | None) -> str:
+    """Years from one to another, in words; either end may be open.
+
+    >>> years_in_words(2023, 2025), years_in_words(2026, 2026), years_in_words(None, None)
+    ('từ năm 2023 đến năm 2025', 'năm 2026', 'mọi năm')
+    """
+    if first is None and last is None:
         return "mọi năm"
-    start = f"từ năm {program.first_year}" if program.first_year is not None else ""
-    end = f"đến năm {program.last_year}" if program.last_year is not None else ""
+    if first == last:
+        return f"năm {first}"
+    start = f"từ năm {first}" if first is not None else ""
+    end = f"đến năm {last}" if last is not None else ""
     return f"{start} {end}".strip()
 
 

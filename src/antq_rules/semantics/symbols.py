@@ -32,6 +32,13 @@ KINDS: Final = {
     "choice": "một trong danh mục",
 }
 
+_MERGED_KINDS: Final = {
+    "sum": ("count", "positive_count", "amount", "money", "monthly"),
+    "lowest": ("count", "positive_count", "amount", "money", "grade"),
+    "highest": ("count", "positive_count", "amount", "money", "grade"),
+    "union": ("set",),
+}
+
 
 def slug(text: str) -> str:
     """An id for machines from a Vietnamese text.
@@ -191,7 +198,16 @@ class Symbols:
             block.fixed,
             block.old_codes,
             block.notes,
+            self._merging(block),
         )
+
+    def _merging(self, block: t.FactBlock) -> str:
+        assert block.type is not None
+        kind = block.type.kind
+        if block.merging and kind not in _MERGED_KINDS[block.merging]:
+            members = "; ".join(KINDS[allowed] for allowed in _MERGED_KINDS[block.merging])
+            self.problem("AQ503", self.head(block.span), name=block.name, kind=KINDS[kind], members=members)
+        return block.merging
 
     def _part(self, block: t.FactBlock) -> None:
         key = fold_name(block.name)
@@ -210,6 +226,8 @@ class Symbols:
         if part.dimension != whole.dimension:
             self.problem("AQ302", block.part_of.span, first=part.unit, second=whole.unit)
             return
+        if part.merging and whole.merging and part.merging != whole.merging:
+            self.problem("AQ504", block.part_of.span, name=part.name, whole=whole.name)
         self.facts[key] = attrs.evolve(part, part_of=whole.code)
         chain, current = [part.name], whole
         while current.part_of:

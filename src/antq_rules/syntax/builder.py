@@ -587,8 +587,21 @@ class Builder:
             self.day(period) if period is not None else None,
             tuple(policies),
             self.notes(fields),
+            self._replaced(fields.get("replaces", [])),
+            self.text(fields["topic"][0].children[0]) if "topic" in fields else "",
             span=span,
         )
+
+    def _replaced(self, nodes: Sequence[Any]) -> tuple[t.Replaced, ...]:
+        found: list[t.Replaced] = [self.build(child) for node in nodes for child in node.children]
+        for position, one in enumerate(found):
+            if any(other.code == one.code for other in found[:position]):
+                self.problem("AQ313", one.span, name=one.code)
+        return tuple(found)
+
+    def on_replaced(self, node: Any) -> t.Replaced:
+        code, *types = node.children
+        return t.Replaced(str(code), self.build(types[0]) if types else (), span=self.span(code))
 
     def notes(self, fields: dict[str, list[Any]]) -> tuple[str, ...]:
         return tuple(self.text(child.children[0]) for child in fields.get("note", []))
@@ -681,6 +694,7 @@ class Builder:
             self.number(first["step"].children[0]) if "step" in first else None,
             "fixed" in first,
             self.notes(fields),
+            str(first["merging_field"].children[0].data).removeprefix("merge_") if "merging_field" in first else "",
             span=span,
         )
 
