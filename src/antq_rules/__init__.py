@@ -12,6 +12,7 @@ from antq_rules.version import __version__
 if TYPE_CHECKING:
     from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
     from antq_rules.engine.explanation import Change, Explanation, Move, Need, Node, Summary
+    from antq_rules.engine.predecessors import Predecessor
     from antq_rules.facts import UnitRecord, read_units, read_units_text
     from antq_rules.report import UnitReport, assessment_from_json, assessment_to_json
     from antq_rules.ruleset import (
@@ -47,6 +48,7 @@ _PLACES = {
     "Move": "engine.explanation",
     "Need": "engine.explanation",
     "Node": "engine.explanation",
+    "Predecessor": "engine.predecessors",
     "RuleSet": "ruleset",
     "Severity": "diagnostics",
     "Stability": "ruleset",
@@ -82,6 +84,7 @@ __all__ = [
     "Move",
     "Need",
     "Node",
+    "Predecessor",
     "RuleSet",
     "Severity",
     "Stability",

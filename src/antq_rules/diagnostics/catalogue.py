@@ -357,6 +357,31 @@ _TABLE: Final = (
         "bộ tiêu chí “{name}” đã được thay thế, không áp dụng cho năm {year}",
         "Dùng bộ thay thế: {members}.",
     ),
+    Code("DL206", "Chưa nêu năm", "chưa nêu năm cần xem bộ đang áp dụng", "Thêm --year và năm xét, ví dụ --year 2026."),
+    Code(
+        "DL211",
+        "Số liệu năm trước ghi ở hai nơi",
+        "[{name}] vừa ghi trực tiếp cho năm trước, vừa có ở đơn vị cũ: {units}",
+        "Giữ lại một nơi; ở đây lấy số liệu ghi trực tiếp.",
+    ),
+    Code(
+        "DL212",
+        "Chưa thành lập mà có đơn vị cũ",
+        "đơn vị ghi chưa thành lập năm trước mà lại có “sáp nhập từ” hoặc “tách từ”",
+        "Bỏ một trong hai; ở đây năm trước được coi là chưa báo cáo.",
+    ),
+    Code(
+        "DL213",
+        "Tỷ lệ tách không hợp",
+        "tỷ lệ tách “{found}” không hợp",
+        'Ghi một tỷ lệ trên 0% đến 100%, ví dụ "40%".',
+    ),
+    Code(
+        "DL214",
+        "Đơn vị cũ được chia quá 100%",
+        "các đơn vị mới nhận tổng cộng {found} của đơn vị cũ {name}",
+        "Kiểm tra lại “tỷ lệ” ở các đơn vị mới.",
+    ),
     # Số liệu của đơn vị
     Code("DL101", "Tệp số liệu không đọc được", "không đọc được số liệu: {reason}", "{advice}"),
     Code("DL102", "Dữ kiện lạ", "không có dữ kiện nào mã hoặc tên là “{name}”", "Kiểm tra lại mã dữ kiện."),

@@ -14,8 +14,9 @@ import attrs
 
 from antq_rules.diagnostics import Diagnostic, nearest
 from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE
+from antq_rules.engine.predecessors import Predecessor, combine
 from antq_rules.engine.ranges import Facts
-from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Key, Number, UnitData, Value
+from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Combination, Evidence, Key, Number, UnitData, Value
 from antq_rules.graph.model import Fact, Program, Vocabulary
 from antq_rules.source import MAX_DIGITS, fold_name, without_tone_marks
 from antq_rules.syntax.numbers import AmbiguousNumber, TooLong, format_number, parse_number
@@ -54,7 +55,8 @@ class RawUnit:
     """What was reported of one unit: plain values by year and by fact code, old code or name.
 
     `same_period` holds the year before's figures up to the same day as `cutoff`; `existed_before` is false where the
-    unit did not exist the year before. `file` and `name` only say where problems are.
+    unit did not exist the year before. `predecessors` are the units of the year before that went into this one. `file`
+    and `name` only say where problems are.
     """
 
     unit_type: str
@@ -65,6 +67,7 @@ class RawUnit:
     existed_before: bool = True
     name: str = ""
     file: str = ""
+    predecessors: tuple[Predecessor, ...] = ()
 
 
 class _Refused(Exception):
@@ -112,6 +115,7 @@ class _Intake:
         self.evidence: dict[Key, str] = {}
         self.wrong: set[Key] = set()
         self.same_period: dict[str, Value] = {}
+        self.combined: dict[Key, Combination] = {}
 
     def run(self) -> UnitData:
         unit_type = resolve_unit_type(self.program, self.raw.unit_type)
@@ -126,6 +130,11 @@ class _Intake:
             typed = self._typed(fact, self.raw.year - 1, value)
             if typed is not None:
                 self.same_period[fact.code] = typed
+        contradictory = bool(self.raw.predecessors) and not self.raw.existed_before
+        if contradictory:
+            self.error("DL212", str(self.raw.year - 1))
+        elif self.raw.predecessors:
+            self._combine(self.raw.predecessors, self.raw.year - 1)
         self._check_wholes()
         return UnitData(
             unit_type or "",
@@ -136,8 +145,36 @@ class _Intake:
             self.same_period,
             frozenset(self.wrong),
             tuple(self.errors),
-            self.raw.existed_before,
+            self.raw.existed_before or contradictory,
+            {key: found for key, found in self.combined.items() if key not in self.wrong},
         )
+
+    def _combine(self, units: Sequence[Predecessor], year: int) -> None:
+        """Put together the year before from the old units; a figure given directly stands, and giving both is wrong."""
+        taken = [self._predecessor(unit, year) for unit in units]
+        for fact in self.program.facts:
+            key = (fact.code, year)
+            if key in self.wrong:
+                continue
+            if key in self.values:
+                reporting = [u.title for u, one in zip(units, taken, strict=True) if key in one.values]
+                if reporting:
+                    self.error("DL211", f"năm {year}", name=fact.name, units="; ".join(reporting))
+                continue
+            found = combine(fact, units, [one.values.get(key) for one in taken])
+            self.combined[key] = found
+            if found.value is not None:
+                self.values[key] = found.value
+
+    def _predecessor(self, unit: Predecessor, year: int) -> _Intake:
+        name = ", ".join(part for part in (self.raw.name, unit.title) if part)
+        raw = RawUnit(unit.unit_type, self.raw.year, {year: unit.facts}, name=name, file=self.raw.file)
+        taken = _Intake(self.program, self.facts, raw, self.policies)
+        for fact, value in taken._of_year(self.facts.by_written, unit.facts, str(year)):
+            taken._take(fact, year, value)
+        taken._check_wholes()
+        self.errors += taken.errors
+        return taken
 
     def error(self, code: str, place: str, **values: object) -> None:
         where = ", ".join(part for part in (self.raw.name, place) if part)

@@ -13,6 +13,7 @@ from antq_rules.diagnostics import Diagnostic, InvalidInput, nearest
 from antq_rules.engine.assess import evaluate, judge_unit
 from antq_rules.engine.figures import references
 from antq_rules.engine.intake import RawUnit
+from antq_rules.engine.predecessors import Predecessor
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
 from antq_rules.ruleset.assessment import Assessment
@@ -42,6 +43,8 @@ class ReportedUnit(Protocol):
     def readings(self) -> Mapping[str, str]: ...
     @property
     def file(self) -> str: ...
+    @property
+    def predecessors(self) -> tuple[Predecessor, ...]: ...
 
 
 @attrs.frozen
@@ -145,13 +148,15 @@ class RuleSet:
         readings: Mapping[str, str] | None = None,
         unit: tuple[str, str] = ("", ""),
         criteria: Iterable[str] | None = None,
+        predecessors: Sequence[Predecessor] = (),
     ) -> Assessment:
         """Assess one unit for one year.
 
         `facts` maps fact codes or names to plain values of the assessed year (or is a unit read by `read_units`, which
         brings its own year, type and earlier years). `previous` holds the year before, `earlier` other years by
         number, `same_period` the year before up to the same day as `cutoff`. `readings` maps reading codes to options.
-        `criteria` limits the assessment to some criteria; conclusions are then not drawn.
+        `criteria` limits the assessment to some criteria; conclusions are then not drawn. `predecessors` are the units
+        that went into this one: what is not reported of the year before is combined from theirs (`khi sáp nhập`).
 
         Bad values are data errors of the assessment, not exceptions. Raises `InvalidInput` for an unknown reading,
         option, criterion, unit type or year.
@@ -176,6 +181,7 @@ class RuleSet:
                 cutoff,
                 existed_before,
                 unit[0] or unit[1],
+                predecessors=tuple(predecessors),
             )
             chosen = dict(readings or {})
         else:
@@ -190,6 +196,7 @@ class RuleSet:
                 record.existed_before,
                 record.code or record.name,
                 record.file,
+                (*record.predecessors, *predecessors),
             )
             chosen = {**record.readings, **(readings or {})}
         return self._assess(raw, self._options(chosen), unit, self._numbers(criteria))
