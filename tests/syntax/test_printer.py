@@ -43,6 +43,13 @@ def test_numbers_read_back_equal(value: Fraction, places: int) -> None:
     assert parse_number(number_text(exact)) == exact
 
 
+def test_a_block_on_the_first_line_is_placed_there() -> None:
+    text = 'bộ tiêu chí "Thử"\n  áp dụng cho: xã\n'
+    parsed = parse(SourceText.of_text("a.rules", text))
+    assert parsed.document.blocks[0].span.start == 0
+    assert [(p.code, p.line, p.column) for p in parsed.diagnostics] == [("AQ113", 1, 1)]
+
+
 def test_a_text_takes_the_marks_it_does_not_hold() -> None:
     assert quoted("Khá") == '"Khá"'
     assert quoted('gọi là "Khá"') == '“gọi là "Khá"”'

@@ -342,7 +342,7 @@ _TABLE: Final = (
         "DL202",
         "Không có bộ đang áp dụng",
         "năm {year} không có bộ tiêu chí nào áp dụng cho {found}",
-        "Các bộ có cho {found}: {members}.",
+        "Các bộ dành cho {found}: {members}.",
     ),
     Code("DL203", "Không có chủ đề", "không có bộ tiêu chí nào về chủ đề “{found}”", "Các chủ đề là: {members}."),
     Code(

@@ -44,7 +44,7 @@ class Version:
     def years(self) -> str:
         """The years in words."""
         words = years_in_words(self.first_year, self.last_year)
-        return f"{words}, sau đó là {self.replaced_by}" if self.replaced_by else words
+        return f"{words}, sau đó được {self.replaced_by} thay thế" if self.replaced_by else words
 
     def covers(self, year: int) -> bool:
         """Whether the set decides in that year."""
