@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from antq_rules.cli.output import say, say_json
-from antq_rules.diagnostics import Diagnostic, InvalidInput
-from antq_rules.ruleset import Catalogue, RuleSet, Version, bundled, load, load_file
+from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
+from antq_rules.ruleset import Catalogue, RuleSet, Version, bundled, check_file, load, load_file
 from antq_rules.ruleset.loading import SUFFIX
 
 AUTO: Final = "auto"
@@ -31,6 +31,24 @@ def rules_or_catalogue(name: str) -> RuleSet | Catalogue:
     if name not in bundled() and Path(name).is_dir():
         return Catalogue.of_folder(name)
     return load(name)
+
+
+def check(path: Path) -> tuple[Diagnostic, ...]:
+    """Every problem of a rule file; of a folder, those of all its files and of the sets as versions of each other."""
+    if not path.is_dir():
+        return check_file(path)
+    found = [problem for file in rule_files(path) for problem in check_file(file)]
+    if not any(problem.severity is Severity.ERROR for problem in found):
+        try:
+            Catalogue.of_folder(path)
+        except InvalidInput as error:
+            found.extend(error.diagnostics)
+    return tuple(dict.fromkeys(found))
+
+
+def rule_files(path: Path) -> list[Path]:
+    """The rule files of a folder in order of name, or the one file."""
+    return sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
 
 
 def list_in_force(options: argparse.Namespace) -> None:

@@ -26,7 +26,7 @@ from antq_rules.cli.output import (
 from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
 from antq_rules.facts import UnitRecord, read_units
 from antq_rules.resources import folder
-from antq_rules.ruleset import Assessment, Catalogue, RuleSet, bundled, check_file, load, load_file
+from antq_rules.ruleset import Assessment, Catalogue, RuleSet, bundled, load, load_file
 from antq_rules.ruleset.loading import SUFFIX, compile_file, compiled_form
 from antq_rules.syntax.numbers import parse_date
 from antq_rules.testing import run_examples
@@ -79,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
         return one
 
     check = command("check", "soát tệp .rules, nêu mọi lỗi", _check)
-    check.add_argument("files", nargs="+", metavar="TỆP", type=Path)
+    check.add_argument(
+        "files", nargs="+", metavar="TỆP", type=Path, help="tệp, hoặc thư mục: soát cả việc các bộ thay thế nhau"
+    )
     for name, text, run in (
         ("evaluate", "xét các đơn vị theo một bộ tiêu chí", _evaluate),
         ("explain", "giải thích một tiêu chí của một đơn vị", _explain),
@@ -122,14 +124,15 @@ def _rules(name: str) -> RuleSet:
 
 # ------------------------------------------------------------------------------------------------ commands
 def _check(options: argparse.Namespace) -> int:
-    problems = [problem for file in options.files for problem in check_file(file)]
+    problems = [problem for path in options.files for problem in catalogue_command.check(path)]
+    count = sum(len(catalogue_command.rule_files(path)) for path in options.files)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if options.json:
         say_json({"diagnostics": [problem.as_data() for problem in problems]})
     else:
         for problem in problems:
             say(problem.text())
-        say(f"{len(options.files)} tệp: {errors} lỗi, {len(problems) - errors} cảnh báo.")
+        say(f"{count} tệp: {errors} lỗi, {len(problems) - errors} cảnh báo.")
     return BAD_INPUT if errors else DONE
 
 
@@ -192,7 +195,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
-    files = [file for path in options.paths for file in _rule_files(path)]
+    files = [file for path in options.paths for file in catalogue_command.rule_files(path)]
     if not options.paths:
         files = [Path(str(entry)) for entry in folder("rules").iterdir() if entry.name.endswith(SUFFIX)]
     passed, failures, problems = 0, [], []
@@ -215,10 +218,6 @@ def _test(options: argparse.Namespace) -> int:
             say(failure)
         say(f"{passed} ví dụ đạt, {len(failures)} chỗ không như mong đợi, {len(problems)} lỗi ở {len(files)} tệp.")
     return BAD_INPUT if problems else FAILED if failures else DONE
-
-
-def _rule_files(path: Path) -> list[Path]:
-    return sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -266,7 +265,7 @@ def _compile(options: argparse.Namespace) -> int:
     target = options.folder / "compiled"
     target.mkdir(exist_ok=True)
     index = {}
-    for file in _rule_files(options.folder):
+    for file in catalogue_command.rule_files(options.folder):
         for compilation in compile_file(file):
             errors = [problem for problem in compilation.diagnostics if problem.severity is Severity.ERROR]
             if errors:

@@ -215,7 +215,7 @@ class _Reading:
             return
         seen: set[str] = set()
         for entry in entries:
-            old = self._named(entry, _OLD_UNIT_KEYS, place)
+            old = self._named(entry, _OLD_UNIT_KEYS, ", ".join(part for part in (place, name) if part))
             where = ", ".join(part for part in (place, name, str(old.get("mã", ""))) if part)
             for field in ("mã", "dữ kiện"):
                 if field not in old:
@@ -223,6 +223,7 @@ class _Reading:
             code = str(old.get("mã", ""))
             if code in seen:
                 self.problem("DL111", where, name=code, year="trước")
+                continue
             seen.add(code)
             share = self._share(old["tỷ lệ"], where) if "tỷ lệ" in old else None if name == "tách từ" else WHOLE
             facts = self._group(old, "dữ kiện", where)

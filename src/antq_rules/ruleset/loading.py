@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -147,10 +147,9 @@ def compile_file(path: str | Path) -> tuple[Compilation, ...]:
     return _compilations(Path(path))
 
 
-def _texts(text: str, name: str, others: Mapping[str, str] | None) -> tuple[SourceText, dict[str, SourceText]]:
-    used = dict(_Neighbours(folder("rules")))
-    used.update({other: SourceText.of_text(other, content) for other, content in (others or {}).items()})
-    return SourceText.of_text(name, text), used
+def _texts(text: str, name: str, others: Mapping[str, str] | None) -> tuple[SourceText, Mapping[str, SourceText]]:
+    given = {other: SourceText.of_text(other, content) for other, content in (others or {}).items()}
+    return SourceText.of_text(name, text), _InOrder(given, _Neighbours(folder("rules")))
 
 
 def _compilations(path: Path) -> tuple[Compilation, ...]:
@@ -159,7 +158,7 @@ def _compilations(path: Path) -> tuple[Compilation, ...]:
     except OSError as error:
         values = (("reason", f"{path}: {os_reason(error)}"), ("advice", "Kiểm tra lại đường dẫn."))
         raise InvalidInput([Diagnostic("DL101", values=values)]) from None
-    return _compile(main, {**_Neighbours(folder("rules")), **_Neighbours(path.parent)})
+    return _compile(main, _InOrder(_Neighbours(path.parent), _Neighbours(folder("rules"))))
 
 
 def os_reason(error: OSError) -> str:
@@ -201,6 +200,28 @@ class _Neighbours(Mapping[str, SourceText]):
 
     def __len__(self) -> int:
         return len(self._names())
+
+
+class _InOrder(Mapping[str, SourceText]):
+    """Files of several places; a name in an earlier place hides the same one in a later place.
+
+    Only the files that are asked for are read.
+    """
+
+    def __init__(self, *places: Mapping[str, SourceText]) -> None:
+        self._places = places
+
+    def __getitem__(self, name: str) -> SourceText:
+        for place in self._places:
+            if name in place:
+                return place[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for place in self._places for name in place))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _read(place: Traversable, name: str) -> SourceText:
