@@ -131,6 +131,14 @@ def test_a_part_of_a_unit_counts_by_its_exact_share() -> None:
     assert result["2"].verdict is Verdict.PASS
 
 
+def test_a_unit_split_off_takes_its_share_of_what_is_added_up() -> None:
+    result = assess(old("a", Fraction(2, 5), vu=50, xep_loai="Khá", hoi_vien=5), now={"vu": 19, "hoi_vien": 5})
+    assert (result["1"].verdict, result["2"].verdict) == (Verdict.PASS, Verdict.PASS)  # 19 of 20, the grade as it was
+    assert remarks(result.explain("1")) == "[vụ] năm 2025: lấy theo tỷ lệ của đơn vị cũ: Xã A 50 vụ × 40%"
+    assert remarks(result.explain("2")) == "[xếp loại] năm 2025: lấy của đơn vị cũ: Xã A “Khá”"
+    assert result["6"].verdict is Verdict.INSUFFICIENT_DATA  # no rule is stated, and the unit did not go over whole
+
+
 def test_one_unit_that_went_over_whole_needs_no_rule() -> None:
     result = assess(old("a", hoi_vien=10), now={"hoi_vien": 10})
     assert result["6"].verdict is Verdict.PASS

@@ -166,14 +166,13 @@ def combined(name: str, year: int, found: Combination, texts: Sequence[str | Non
         case "missing":
             unreported = [unit for unit, text in zip(units, texts, strict=True) if text is None]
             known = f"; đã biết ít nhất {low}" if low else ""
-            rule = _COMBINED[found.rule].format(count)
-            return f"{lead}: chưa {rule} được, thiếu số liệu của {'; '.join(unreported)}{known}"
+            return f"{lead}: chưa {_combined_how(found)} được, thiếu số liệu của {'; '.join(unreported)}{known}"
         case _:
             figures = "; ".join(
                 f"{part.unit} {text}{_share(part.share) if found.rule == 'sum' else ''}"
                 for part, text in zip(found.parts, texts, strict=True)
             )
-            return f"{lead}: {_COMBINED[found.rule].format(count)}: {figures}"
+            return f"{lead}: {_combined_how(found)}: {figures}"
 
 
 _COMBINED: Final = {
@@ -183,6 +182,12 @@ _COMBINED: Final = {
     "highest": "lấy mức cao nhất của {} đơn vị",
     "union": "hợp các mục của {} đơn vị",
 }
+
+
+def _combined_how(found: Combination) -> str:
+    if len(found.parts) > 1:
+        return _COMBINED[found.rule].format(len(found.parts))
+    return "lấy theo tỷ lệ của đơn vị cũ" if found.rule == "sum" else _COMBINED["same"]
 
 
 def _share(share: Fraction | None) -> str:
