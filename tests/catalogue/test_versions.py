@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from antq_rules import Catalogue, Diagnostic, InvalidInput, RuleSet, check_text, load, load_text
+from antq_rules.ruleset import catalogue as catalogue_module
 
 SET = """bộ tiêu chí "Bộ {code} (hư cấu)"
   mã: {code}
@@ -285,6 +286,15 @@ def test_a_replaced_set_is_refused_for_later_years() -> None:
     assert (problem.code, problem.correction) == ("DL205", "Dùng bộ thay thế: bo-2026 (từ năm 2026).")
     partly = Catalogue.of_sets([rules("cu"), rules("moi", "xã", "áp dụng: từ năm 2026\n  thay thế: cu (đối với xã)")])
     partly.check_not_replaced("cu", 2030)
+
+
+def test_loading_a_bundled_set_for_a_year_minds_what_replaced_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    new = rules("moi", "xã, phường, đặc khu", "áp dụng: từ năm 2026\n  thay thế: pl1")
+    monkeypatch.setattr(catalogue_module, "_bundled", lambda: Catalogue.of_sets([load("pl1"), new]))
+    assert load("pl1", year=2025).code == "pl1"
+    with pytest.raises(InvalidInput) as caught:
+        load("pl1", year=2026)
+    assert [problem.code for problem in caught.value.diagnostics] == ["DL205"]
 
 
 def test_the_compiled_form_keeps_versions() -> None:
