@@ -12,15 +12,18 @@ from antq_rules.version import __version__
 if TYPE_CHECKING:
     from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
     from antq_rules.engine.explanation import Change, Explanation, Move, Need, Node, Summary
+    from antq_rules.engine.predecessors import Predecessor
     from antq_rules.facts import UnitRecord, read_units, read_units_text
     from antq_rules.report import UnitReport, assessment_from_json, assessment_to_json
     from antq_rules.ruleset import (
         Assessment,
+        Catalogue,
         CriterionInfo,
         CriterionResult,
         ItemInfo,
         RuleSet,
         Stability,
+        Version,
         bundled,
         check_file,
         check_text,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "Assessment": "ruleset",
+    "Catalogue": "ruleset",
     "Change": "engine.explanation",
     "CriterionInfo": "ruleset",
     "CriterionResult": "ruleset",
@@ -44,6 +48,7 @@ _PLACES = {
     "Move": "engine.explanation",
     "Need": "engine.explanation",
     "Node": "engine.explanation",
+    "Predecessor": "engine.predecessors",
     "RuleSet": "ruleset",
     "Severity": "diagnostics",
     "Stability": "ruleset",
@@ -51,6 +56,7 @@ _PLACES = {
     "UnitRecord": "facts",
     "UnitReport": "report",
     "Verdict": "types",
+    "Version": "ruleset",
     "assessment_from_json": "report",
     "assessment_to_json": "report",
     "bundled": "ruleset",
@@ -66,6 +72,7 @@ _PLACES = {
 
 __all__ = [
     "Assessment",
+    "Catalogue",
     "Change",
     "CriterionInfo",
     "CriterionResult",
@@ -77,6 +84,7 @@ __all__ = [
     "Move",
     "Need",
     "Node",
+    "Predecessor",
     "RuleSet",
     "Severity",
     "Stability",
@@ -84,6 +92,7 @@ __all__ = [
     "UnitRecord",
     "UnitReport",
     "Verdict",
+    "Version",
     "__version__",
     "assessment_from_json",
     "assessment_to_json",

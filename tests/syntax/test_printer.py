@@ -44,6 +44,44 @@ def test_numbers_read_back_equal(value: Fraction, places: int) -> None:
     assert parse_number(number_text(exact)) == exact
 
 
+VERSION = """bộ tiêu chí "Bộ mới (hư cấu)"
+  mã: moi
+  áp dụng: từ năm 2026
+  áp dụng cho: xã, đặc khu
+  thay thế: cu, cu-2 (đối với xã, thị trấn)
+  chủ đề: "Bình chọn"
+
+dữ kiện [vụ]
+  kiểu: số đếm (vụ)
+  khi sáp nhập: cộng
+
+dữ kiện [mức]
+  kiểu: xếp loại (thang "Mức")
+  khi sáp nhập: lấy mức thấp nhất
+
+dữ kiện [điểm]
+  kiểu: số đo (điểm)
+  khi sáp nhập: lấy mức cao nhất
+
+dữ kiện [ngày]
+  kiểu: tập (danh mục "Ngày")
+  khi sáp nhập: hợp các mục
+"""
+
+
+def test_versions_and_merging_are_printed_as_they_are_written() -> None:
+    document = parse(SourceText.of_text("a.rules", VERSION)).document
+    assert print_document(document) == VERSION
+    assert_reads_back(VERSION)
+
+
+def test_a_block_on_the_first_line_is_placed_there() -> None:
+    text = 'bộ tiêu chí "Thử"\n  áp dụng cho: xã\n'
+    parsed = parse(SourceText.of_text("a.rules", text))
+    assert parsed.document.blocks[0].span.start == 0
+    assert [(p.code, p.line, p.column) for p in parsed.diagnostics] == [("AQ113", 1, 1)]
+
+
 def test_a_text_takes_the_marks_it_does_not_hold() -> None:
     assert quoted("Khá") == '"Khá"'
     assert quoted('gọi là "Khá"') == '“gọi là "Khá"”'

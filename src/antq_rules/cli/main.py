@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from antq_rules.cli import catalogue_command
 from antq_rules.cli.output import (
     FORMATS,
     assessments_report,
@@ -25,13 +26,14 @@ from antq_rules.cli.output import (
 from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
 from antq_rules.facts import UnitRecord, read_units
 from antq_rules.resources import folder
-from antq_rules.ruleset import Assessment, RuleSet, bundled, check_file, load, load_file
+from antq_rules.ruleset import Assessment, Catalogue, RuleSet, bundled, load, load_file
 from antq_rules.ruleset.loading import SUFFIX, compile_file, compiled_form
 from antq_rules.syntax.numbers import parse_date
 from antq_rules.testing import run_examples
 from antq_rules.types import Verdict
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
+_SET_HELP = "mã bộ có sẵn (pl1, pl2), tệp .rules, thư mục, hoặc auto: chọn bộ theo loại và năm của từng đơn vị"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -77,13 +79,15 @@ def _parser() -> argparse.ArgumentParser:
         return one
 
     check = command("check", "soát tệp .rules, nêu mọi lỗi", _check)
-    check.add_argument("files", nargs="+", metavar="TỆP", type=Path)
+    check.add_argument(
+        "files", nargs="+", metavar="TỆP", type=Path, help="tệp, hoặc thư mục: soát cả việc các bộ thay thế nhau"
+    )
     for name, text, run in (
         ("evaluate", "xét các đơn vị theo một bộ tiêu chí", _evaluate),
         ("explain", "giải thích một tiêu chí của một đơn vị", _explain),
     ):
         one = command(name, text, run)
-        one.add_argument("set", metavar="BỘ", help="mã bộ có sẵn (pl1, pl2) hoặc đường dẫn tệp .rules")
+        one.add_argument("set", metavar="BỘ", help=_SET_HELP)
         if name == "explain":
             one.add_argument("criterion", metavar="TIÊU_CHÍ", help="số tiêu chí, ví dụ 18")
         one.add_argument("data", metavar="SỐ_LIỆU", type=Path, nargs="+" if name == "evaluate" else None)
@@ -102,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     listing = command("list", "liệt kê bộ tiêu chí, tiêu chí, dữ kiện, cách hiểu", _list)
     listing.add_argument("set", nargs="?", metavar="BỘ")
+    catalogue_command.add_options(listing)
     schema = command("schema", "in JSON Schema của tệp số liệu", _schema)
     schema.add_argument("set", metavar="BỘ")
     compiling = command("compile", "ghi lại dạng đã dịch của các bộ trong một thư mục", _compile)
@@ -119,18 +124,19 @@ def _rules(name: str) -> RuleSet:
 
 # ------------------------------------------------------------------------------------------------ commands
 def _check(options: argparse.Namespace) -> int:
-    problems = [problem for file in options.files for problem in check_file(file)]
+    problems = [problem for path in options.files for problem in catalogue_command.check(path)]
+    count = sum(len(catalogue_command.rule_files(path)) for path in options.files)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if options.json:
         say_json({"diagnostics": [problem.as_data() for problem in problems]})
     else:
         for problem in problems:
             say(problem.text())
-        say(f"{len(options.files)} tệp: {errors} lỗi, {len(problems) - errors} cảnh báo.")
+        say(f"{count} tệp: {errors} lỗi, {len(problems) - errors} cảnh báo.")
     return BAD_INPUT if errors else DONE
 
 
-def _assess(options: argparse.Namespace, rules: RuleSet, unit: UnitRecord) -> Assessment:
+def _assess(options: argparse.Namespace, rules: RuleSet | Catalogue, unit: UnitRecord) -> Assessment:
     readings = dict(entry.partition("=")[::2] for entry in options.reading)
     criteria = getattr(options, "criteria", None)
     numbers = [number.strip() for number in criteria.split(",")] if criteria else None
@@ -153,7 +159,7 @@ def _form(options: argparse.Namespace) -> str:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    rules = _rules(options.set)
+    rules = catalogue_command.rules_or_catalogue(options.set)
     units = [unit for path in options.data for unit in read_units(path)]
     if not units:
         raise _no_units(options.data[0])
@@ -179,7 +185,7 @@ def _progress(number: int, total: int) -> None:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    rules = _rules(options.set)
+    rules = catalogue_command.rules_or_catalogue(options.set)
     assessments = [_assess(options, rules, unit) for unit in read_units(options.data)]
     if not assessments:
         raise _no_units(options.data)
@@ -189,7 +195,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
-    files = [file for path in options.paths for file in _rule_files(path)]
+    files = [file for path in options.paths for file in catalogue_command.rule_files(path)]
     if not options.paths:
         files = [Path(str(entry)) for entry in folder("rules").iterdir() if entry.name.endswith(SUFFIX)]
     passed, failures, problems = 0, [], []
@@ -214,11 +220,10 @@ def _test(options: argparse.Namespace) -> int:
     return BAD_INPUT if problems else FAILED if failures else DONE
 
 
-def _rule_files(path: Path) -> list[Path]:
-    return sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
-
-
 def _list(options: argparse.Namespace) -> int:
+    if options.in_force:
+        catalogue_command.list_in_force(options)
+        return DONE
     if options.set is None:
         sets = [load(code) for code in bundled()]
         if options.json:
@@ -260,7 +265,7 @@ def _compile(options: argparse.Namespace) -> int:
     target = options.folder / "compiled"
     target.mkdir(exist_ok=True)
     index = {}
-    for file in _rule_files(options.folder):
+    for file in catalogue_command.rule_files(options.folder):
         for compilation in compile_file(file):
             errors = [problem for problem in compilation.diagnostics if problem.severity is Severity.ERROR]
             if errors:

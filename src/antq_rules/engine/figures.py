@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 from typing import assert_never
@@ -57,7 +58,21 @@ def show(judge: Judge, test: g.Test, leaf: Leaf) -> Shown:
             parts = Shown()
         case _:
             assert_never(test)
-    return attrs.evolve(parts, facts=facts, remarks=(*remarks, *parts.remarks))
+    return attrs.evolve(parts, facts=facts, remarks=(*remarks, *parts.remarks, *_combinations(judge, test)))
+
+
+def _combinations(judge: Judge, test: g.Test) -> Iterator[str]:
+    """How the figures of the year before that a test looks at came of the units that went into the assessed one."""
+    data = judge.data
+    for code in dict.fromkeys(r.fact for r in references(test) if year_of(r, data) == data.year - 1):
+        found = data.combined.get((code, data.year - 1))
+        if found is None or (_compared(test) and data.cutoff is not None and code in data.same_period):
+            continue
+        fact = judge.facts.by_code[code]
+        vocabulary = vocabulary_of(judge, fact)
+        texts = [None if part.value is None else w.shown(part.value, fact, vocabulary) for part in found.parts]
+        low = w.figure(found.low, fact) if found.low else ""
+        yield w.combined(fact.name, data.year - 1, found, texts, low)
 
 
 def _compared(test: g.Test) -> bool:

@@ -15,8 +15,20 @@ import attrs
 from antq_rules.diagnostics import Diagnostic, nearest
 from antq_rules.engine.binding import member_fact
 from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE
+from antq_rules.engine.predecessors import Predecessor, combine
 from antq_rules.engine.ranges import Facts
-from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Key, Listed, Number, UnitData, Value
+from antq_rules.engine.values import (
+    ABSENT,
+    NO_YEAR,
+    Attested,
+    Combination,
+    Evidence,
+    Key,
+    Listed,
+    Number,
+    UnitData,
+    Value,
+)
 from antq_rules.graph.model import Fact, Program, Vocabulary
 from antq_rules.source import MAX_DIGITS, MAX_NAME, fold_name, without_tone_marks
 from antq_rules.syntax.numbers import AmbiguousNumber, TooLong, format_number, parse_number
@@ -59,7 +71,8 @@ class RawUnit:
     """What was reported of one unit: plain values by year and by fact code, old code or name.
 
     `same_period` holds the year before's figures up to the same day as `cutoff`; `existed_before` is false where the
-    unit did not exist the year before. `file` and `name` only say where problems are.
+    unit did not exist the year before. `predecessors` are the units of the year before that went into this one. `file`
+    and `name` only say where problems are.
     """
 
     unit_type: str
@@ -70,6 +83,7 @@ class RawUnit:
     existed_before: bool = True
     name: str = ""
     file: str = ""
+    predecessors: tuple[Predecessor, ...] = ()
 
 
 class _Refused(Exception):
@@ -89,9 +103,16 @@ def take_in(program: Program, facts: Facts, raw: RawUnit, policies: Mapping[str,
 
 def resolve_unit_type(program: Program, written: str) -> str | None:
     """The unit type of the set that a text or id means (`xã`, `xa`), or `None`."""
-    wanted = _machine(written)
-    folded = fold_name(written)
-    return next((n for n in program.unit_types if fold_name(n) == folded or _machine(n) == wanted), None)
+    return next((name for name in program.unit_types if same_unit_type(name, written)), None)
+
+
+def same_unit_type(first: str, second: str) -> bool:
+    """Whether two texts or ids mean one type of unit.
+
+    >>> same_unit_type("đặc khu", "dac_khu")
+    True
+    """
+    return fold_name(first) == fold_name(second) or _machine(first) == _machine(second)
 
 
 def _machine(text: str) -> str:
@@ -110,6 +131,7 @@ class _Intake:
         self.evidence: dict[Key, str] = {}
         self.wrong: set[Key] = set()
         self.same_period: dict[str, Value] = {}
+        self.combined: dict[Key, Combination] = {}
 
     def run(self) -> UnitData:
         unit_type = resolve_unit_type(self.program, self.raw.unit_type)
@@ -124,6 +146,11 @@ class _Intake:
             typed = self._typed(fact, self.raw.year - 1, value)
             if typed is not None:
                 self.same_period[fact.code] = typed
+        contradictory = bool(self.raw.predecessors) and not self.raw.existed_before
+        if contradictory:
+            self.error("DL212", str(self.raw.year - 1))
+        elif self.raw.predecessors:
+            self._combine(self.raw.predecessors, self.raw.year - 1)
         self._check_wholes()
         return UnitData(
             unit_type or "",
@@ -134,8 +161,36 @@ class _Intake:
             self.same_period,
             frozenset(self.wrong),
             tuple(self.errors),
-            self.raw.existed_before,
+            self.raw.existed_before or contradictory,
+            {key: found for key, found in self.combined.items() if key not in self.wrong},
         )
+
+    def _combine(self, units: Sequence[Predecessor], year: int) -> None:
+        """Put together the year before from the old units; a figure given directly stands, and giving both is wrong."""
+        taken = [self._predecessor(unit, year) for unit in units]
+        for fact in self.program.facts:
+            key = (fact.code, year)
+            if key in self.wrong:
+                continue
+            if key in self.values:
+                reporting = [u.title for u, one in zip(units, taken, strict=True) if key in one.values]
+                if reporting:
+                    self.error("DL211", f"năm {year}", name=fact.name, units="; ".join(reporting))
+                continue
+            found = combine(fact, units, [one.values.get(key) for one in taken])
+            self.combined[key] = found
+            if found.value is not None:
+                self.values[key] = found.value
+
+    def _predecessor(self, unit: Predecessor, year: int) -> _Intake:
+        name = ", ".join(part for part in (self.raw.name, unit.title) if part)
+        raw = RawUnit(unit.unit_type, self.raw.year, {year: unit.facts}, name=name, file=self.raw.file)
+        taken = _Intake(self.program, self.facts, raw, self.policies)
+        for fact, value in taken._of_year(self.facts.by_written, unit.facts, str(year)):
+            taken._take(fact, year, value)
+        taken._check_wholes()
+        self.errors += taken.errors
+        return taken
 
     def error(self, code: str, place: str, **values: object) -> None:
         where = ", ".join(part for part in (self.raw.name, place) if part)

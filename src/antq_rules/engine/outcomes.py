@@ -27,7 +27,7 @@ def all_of(children: Sequence[int]) -> int:
 def any_of(children: Sequence[int]) -> int:
     """Outcomes of a list that asks for one item; items that do not apply drop out.
 
-    >>> any_of([FAILS, UNKNOWN]) == UNKNOWN
+    >>> any_of([FAILS, HOLDS | FAILS]) == HOLDS | FAILS
     True
     """
     return negate(all_of([negate(child) for child in children]))

@@ -115,6 +115,9 @@ def bounds(facts: Facts, data: UnitData, code: str, year: int) -> tuple[Number, 
     if fact.low is not None:
         low = max(low, fact.low) if fact.low >= 0 else fact.low
     high: Number | None = fact.high
+    combination = data.combined.get((code, year))
+    if combination is not None and combination.low is not None:  # several units' figures have their own range
+        low, high = combination.low, combination.high
     whole = fact.part_of
     while whole:
         value = data.values.get((whole, year))
@@ -186,7 +189,8 @@ def _figures(
         for month in wanted:
             known = value[month - 1] if isinstance(value, tuple) and month <= len(value) else None
             if known is None:
-                yield Variable((reference.fact, year, month), fact.low or 0, fact.high, True)
+                high = None if (reference.fact, year) in data.combined else fact.high  # a sum of several units' months
+                yield Variable((reference.fact, year, month), fact.low or 0, high, True)
             else:
                 yield known
 

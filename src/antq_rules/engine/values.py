@@ -77,13 +77,40 @@ Key = tuple[str, int]
 
 
 @attrs.frozen
+class CombinedPart:
+    """One old unit of a combination: its name, its figure (`None`: not known), and the share that went over."""
+
+    unit: str
+    value: Value | None
+    share: Fraction | None
+
+
+@attrs.frozen
+class Combination:
+    """How a figure of the year before came of the units that went into the assessed one.
+
+    `rule` is that of the fact (`sum`, `lowest`, `highest`, `union`), `same` for one unit that went over whole, or
+    empty. Where `value` is `None`, `reason` says why: `no_rule`, `no_share` or `missing` (an old unit's figure); `low`
+    and `high` then still bound a number that is partly known (`None`: no such bound).
+    """
+
+    rule: str
+    parts: tuple[CombinedPart, ...]
+    value: Value | None
+    reason: str = ""
+    low: Number | None = None
+    high: Number | None = None
+
+
+@attrs.frozen
 class UnitData:
     """Facts of one unit, keyed by fact code and year; whatever is not there was not reported.
 
     Figures are in the root unit of their kind, grades are ranks (0 the lowest), members of lists are ids.
     `wrong` holds the keys whose value was refused; they count as not reported. `same_period` holds figures of the
-    year before for the same part of the year, used by comparisons where a cut-off day is given. `worked_out` gives the
-    figures that rules work out, by code and year.
+    year before for the same part of the year, used by comparisons where a cut-off day is given. `combined` says how
+    figures of the year before came of the units that went into this one. `worked_out` gives the figures that rules
+    work out, by code and year.
     """
 
     unit_type: str
@@ -95,6 +122,7 @@ class UnitData:
     wrong: frozenset[Key] = frozenset()
     errors: tuple[Diagnostic, ...] = ()
     existed_before: bool = True
+    combined: Mapping[Key, Combination] = attrs.field(factory=dict)
     parameters: Mapping[str, Fraction] = attrs.field(factory=dict)
     worked_out: Callable[[str, int], Worked] | None = attrs.field(default=None, eq=False, repr=False)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
-from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Listed, Number, Value
+from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Combination, Evidence, Listed, Number, Value
 from antq_rules.graph.model import Fact, Vocabulary
 from antq_rules.syntax.numbers import format_number
 
@@ -175,6 +175,47 @@ def compared(now: Number, before: Number, unit: str, limit: Fraction | None) -> 
     if before > 0:
         return f"{words} ({percent(abs(difference) / Fraction(before), limit)})"
     return words
+
+
+def combined(name: str, year: int, found: Combination, texts: Sequence[str | None], low: str) -> str:
+    """How a figure of the year before came of old units (`texts` are theirs), or why not and its known least value."""
+    units, count = [part.unit for part in found.parts], len(found.parts)
+    lead = f"[{name}] năm {year}"
+    match found.reason:
+        case "no_share":
+            unstated = [part.unit for part in found.parts if part.share is None]
+            return f"{lead}: chưa tính được từ đơn vị cũ, vì chưa nêu tỷ lệ tách của {'; '.join(unstated)}"
+        case "no_rule":
+            return f"{lead}: bộ tiêu chí chưa nêu cách gộp số liệu của {count} đơn vị cũ ({'; '.join(units)})"
+        case "missing":
+            unreported = [unit for unit, text in zip(units, texts, strict=True) if text is None]
+            known = f"; đã biết ít nhất {low}" if low else ""
+            return f"{lead}: chưa {_combined_how(found)} được, thiếu số liệu của {'; '.join(unreported)}{known}"
+        case _:
+            figures = "; ".join(
+                f"{part.unit} {text}{_share(part.share) if found.rule == 'sum' else ''}"
+                for part, text in zip(found.parts, texts, strict=True)
+            )
+            return f"{lead}: {_combined_how(found)}: {figures}"
+
+
+_COMBINED: Final = {
+    "same": "lấy của đơn vị cũ",
+    "sum": "cộng từ {} đơn vị",
+    "lowest": "lấy mức thấp nhất của {} đơn vị",
+    "highest": "lấy mức cao nhất của {} đơn vị",
+    "union": "hợp các mục của {} đơn vị",
+}
+
+
+def _combined_how(found: Combination) -> str:
+    if len(found.parts) > 1:
+        return _COMBINED[found.rule].format(len(found.parts))
+    return "lấy theo tỷ lệ của đơn vị cũ" if found.rule == "sum" else _COMBINED["same"]
+
+
+def _share(share: Fraction | None) -> str:
+    return "" if share is None or share == 1 else f" × {percent(share)}"
 
 
 def days(count: int, late: bool) -> str:

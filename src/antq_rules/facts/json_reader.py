@@ -1,9 +1,9 @@
 """Units from JSON: one object, a list of objects, or an object with a list under `các đơn vị`.
 
 Keys are Vietnamese (`đơn vị`, `mã`, `tên`, `loại`, `năm`, `dữ kiện`, `năm trước`, `các năm trước`,
-`cùng kỳ năm trước`, `ngày chốt số liệu`, `chưa thành lập năm trước`, `cách hiểu`, `ghi chú`) or the same without marks
-(`don_vi`, `nam_truoc` …). Nothing is ignored: an unknown key, a key written twice, a number that is no number are
-problems.
+`cùng kỳ năm trước`, `ngày chốt số liệu`, `chưa thành lập năm trước`, `cách hiểu`, `ghi chú`, `sáp nhập từ`, `tách từ`)
+or the same without marks (`don_vi`, `nam_truoc` …). Nothing is ignored: an unknown key, a key written twice, a number
+that is no number are problems.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ import datetime
 import decimal
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
 from antq_rules.diagnostics import Diagnostic, InvalidInput, nearest
+from antq_rules.engine.predecessors import WHOLE, Predecessor
 from antq_rules.facts.record import UnitRecord
 from antq_rules.ruleset.loading import os_reason
 from antq_rules.source import without_tone_marks
-from antq_rules.syntax.numbers import parse_date
+from antq_rules.syntax.numbers import AmbiguousNumber, TooLong, format_number, parse_date, parse_number
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_DEPTH: Final = 64
@@ -28,8 +30,10 @@ _KEYS: Final = {
     "don_vi": "đơn vị", "nam": "năm", "du_kien": "dữ kiện", "nam_truoc": "năm trước", "cac_nam_truoc": "các năm trước",
     "cung_ky_nam_truoc": "cùng kỳ năm trước", "ngay_chot_so_lieu": "ngày chốt số liệu",
     "chua_thanh_lap_nam_truoc": "chưa thành lập năm trước", "cach_hieu": "cách hiểu", "ghi_chu": "ghi chú",
+    "sap_nhap_tu": "sáp nhập từ", "tach_tu": "tách từ",
 }  # fmt: skip
-_UNIT_KEYS: Final = {"ma": "mã", "ten": "tên", "loai": "loại"}
+_UNIT_KEYS: Final = {"ma": "mã", "ten": "tên", "loai": "loại", "ma_cu": "mã cũ"}
+_OLD_UNIT_KEYS: Final = {"ma": "mã", "ten": "tên", "loai": "loại", "ty_le": "tỷ lệ", "du_kien": "dữ kiện"}
 
 
 def read_units(path: str | Path) -> tuple[UnitRecord, ...]:
@@ -127,11 +131,24 @@ class _Reading:
             unit = self._unit(entry, f"đơn vị thứ {number}" if len(entries) > 1 else "")
             if unit is None:
                 continue
-            if unit.code and (unit.code, unit.year) in seen:
-                self.problem("DL111", name=unit.code, year=unit.year)
-            seen.add((unit.code, unit.year))
+            doubled = [code for code in (unit.code, *unit.old_codes) if code and (code, unit.year) in seen]
+            if doubled:
+                self.problem("DL111", name=doubled[0], year=unit.year)
+            seen.update((code, unit.year) for code in (unit.code, *unit.old_codes))
             found.append(unit)
+        self._check_shares(found)
         return found
+
+    def _check_shares(self, units: Sequence[UnitRecord]) -> None:
+        """An old unit goes over once: the shares that new units of a file take of it are at most the whole."""
+        taken: dict[tuple[str, int], Fraction] = {}
+        for unit in units:
+            for old in unit.predecessors:
+                key = (old.code, unit.year)
+                before = taken.get(key, Fraction(0))
+                taken[key] = before + (old.share or 0)
+                if before <= 1 < taken[key]:
+                    self.problem("DL214", unit.code, name=old.title, found=_percent(taken[key]))
 
     def _unit(self, data: object, place: str) -> UnitRecord | None:
         if not isinstance(data, dict):
@@ -174,7 +191,54 @@ class _Reading:
             not absent,
             {str(k): str(v) for k, v in self._group(fields, "cách hiểu", place).items()},
             self.file,
+            (*self._old_units(fields, "sáp nhập từ", place), *self._old_units(fields, "tách từ", place)),
+            self._old_codes(key, place),
         )
+
+    def _old_codes(self, key: Mapping[str, Any], place: str) -> tuple[str, ...]:
+        written = key.get("mã cũ", [])
+        codes = written if isinstance(written, list) else [written]
+        if not all(isinstance(code, str) and code for code in codes):
+            advice = "Ghi một mã, hoặc danh sách các mã."
+            self.problem("DL101", place, reason="“mã cũ” phải là mã của đơn vị", advice=advice)
+            return ()
+        return tuple(codes)
+
+    def _old_units(self, fields: Mapping[str, Any], name: str, place: str) -> Iterator[Predecessor]:
+        if name not in fields:
+            return
+        written = fields[name]
+        entries = written if isinstance(written, list) else [written]
+        if not entries or not all(isinstance(entry, dict) for entry in entries):
+            advice = "Ghi mỗi đơn vị cũ một nhóm { } có “mã”, “tên”, “loại”, “dữ kiện”."
+            self.problem("DL101", place, reason=f"“{name}” phải là danh sách đơn vị của năm trước", advice=advice)
+            return
+        seen: set[str] = set()
+        for entry in entries:
+            old = self._named(entry, _OLD_UNIT_KEYS, ", ".join(part for part in (place, name) if part))
+            where = ", ".join(part for part in (place, name, str(old.get("mã", ""))) if part)
+            for field in ("mã", "dữ kiện"):
+                if field not in old:
+                    self.problem("DL112", where, field=field)
+            code = str(old.get("mã", ""))
+            if code in seen:
+                self.problem("DL111", where, name=code, year="trước")
+                continue
+            seen.add(code)
+            share = self._share(old["tỷ lệ"], where) if "tỷ lệ" in old else None if name == "tách từ" else WHOLE
+            facts = self._group(old, "dữ kiện", where)
+            yield Predecessor(code, str(old.get("tên", "")), str(old.get("loại", "")), facts, share)
+
+    def _share(self, written: object, place: str) -> Fraction | None:
+        match = re.fullmatch(r"\s*(\d[\d.,]*)\s*%\s*", written, re.ASCII) if isinstance(written, str) else None
+        try:
+            share = parse_number(match.group(1)) / 100 if match else Fraction(0)
+        except (AmbiguousNumber, TooLong):
+            share = Fraction(0)
+        if not 0 < share <= 1:
+            self.problem("DL213", place, found=written)
+            return None
+        return share
 
     def _named(self, data: Mapping[str, Any], keys: Mapping[str, str], place: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -202,6 +266,10 @@ class _Reading:
         if day is None:
             self.problem("DL116", place, name="ngày chốt số liệu", found=value)
         return day
+
+
+def _percent(share: Fraction) -> str:
+    return f"{format_number(share * 100)}%"
 
 
 def _plain(key: str) -> str:

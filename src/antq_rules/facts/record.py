@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import attrs
 
+from antq_rules.engine.predecessors import Predecessor
+
 
 @attrs.frozen
 class UnitRecord:
@@ -14,6 +16,7 @@ class UnitRecord:
 
     `same_period` holds the year before's figures up to the same day as `cutoff`; `existed_before` is false where the
     unit did not exist the year before; `readings` are options that the file asks for.
+    `predecessors` are the units of the year before that went into this one; `old_codes` are its own earlier ids.
     """
 
     code: str
@@ -26,3 +29,5 @@ class UnitRecord:
     existed_before: bool = True
     readings: Mapping[str, str] = attrs.field(factory=dict)
     file: str = ""
+    predecessors: tuple[Predecessor, ...] = ()
+    old_codes: tuple[str, ...] = ()

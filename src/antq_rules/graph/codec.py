@@ -16,6 +16,7 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     g.Relative, g.GradeTest, g.ChoiceTest, g.SetTest, g.DateTest, g.AttestationTest, g.PresenceTest, g.Leaf,
     g.Constant, g.Grouping, g.Joined, g.Item, g.Not, g.Branch, g.ByReading, g.ForTypes, g.ForYears,
     g.NamedCondition, g.Criterion, g.ConclusionTest, g.Conclusion, g.Program, DayOfYear,
+    g.Replacement,
     g.Parameter, g.CountWhere, g.SumOver, g.Product, g.Quotient, g.Rounded, g.Computed, g.Span, g.DateOrder,
     g.UnitTest, g.Cases, g.CriterionState, g.Quantified,
 )  # fmt: skip

@@ -50,6 +50,7 @@ class Fact:
     """A fact that a unit reports. `low`, `high` and `step` are in the root unit of its kind.
 
     `owner` is the list whose members report it; `result_of` the set whose verdict it is.
+    `merging` says how figures of merged units combine: `sum`, `lowest`, `highest`, `union`, or empty where not stated.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Fact:
     fixed: bool = False
     old_codes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    merging: str = ""
     owner: str = ""
     result_of: str = ""
 
@@ -637,6 +639,15 @@ class Example:
 
 
 @attrs.frozen
+class Replacement:
+    """A set that another one replaces, by its code; for some types of unit only, or for all where none is named."""
+
+    code: str
+    unit_types: tuple[str, ...]
+    origin: Origin
+
+
+@attrs.frozen
 class Program:
     """A compiled set of criteria: everything an executor, an explanation or a form needs."""
 
@@ -656,5 +667,8 @@ class Program:
     criteria: tuple[Criterion, ...]
     conclusions: tuple[Conclusion, ...]
     sources: tuple[tuple[str, str], ...] = ()
+    replaces: tuple[Replacement, ...] = ()
+    topic: str = ""
+    origin: Origin = Origin("", 0, 0)
     parameters: tuple[Parameter, ...] = ()
     computed: tuple[Computed, ...] = ()

@@ -62,6 +62,16 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "facts": {str(year): _reported(facts) for year, facts in raw.facts.items()},
         "same_period": _reported(raw.same_period),
         "existed_before": raw.existed_before,
+        "predecessors": [
+            {
+                "code": unit.code,
+                "name": unit.name,
+                "type": unit.unit_type,
+                "share": None if unit.share is None else str(unit.share),
+                "facts": _reported(unit.facts),
+            }
+            for unit in raw.predecessors
+        ],
         "items": {name: verdict.value for name, verdict in assessment.items.items()},
         "obligations": {name: verdict.value for name, verdict in assessment.obligations.items()},
     }

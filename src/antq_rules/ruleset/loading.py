@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -48,7 +48,7 @@ def bundled() -> tuple[str, ...]:
 def load(code: str, year: int | None = None) -> RuleSet:
     """A set that comes with the package, by its code.
 
-    Raises `InvalidInput` for an unknown code, or where the set is not in force in `year`.
+    Raises `InvalidInput` for an unknown code, or where the set is not in force in `year` or replaced by then.
 
     >>> load("pl2").title
     'Cơ quan, doanh nghiệp, cơ sở giáo dục điển hình về phong trào toàn dân bảo vệ ANTQ'
@@ -62,6 +62,10 @@ def load(code: str, year: int | None = None) -> RuleSet:
     if year is not None and not in_force(rules.program, year):
         advice = f"Bộ tiêu chí này áp dụng {years_in_force(rules.program)}."
         raise InvalidInput([Diagnostic("DL115", values=(("found", str(year)), ("advice", advice)))])
+    if year is not None:
+        from antq_rules.ruleset.catalogue import Catalogue  # it loads all sets with this function
+
+        Catalogue.bundled().check_not_replaced(code, year)
     return rules
 
 
@@ -143,10 +147,9 @@ def compile_file(path: str | Path) -> tuple[Compilation, ...]:
     return _compilations(Path(path))
 
 
-def _texts(text: str, name: str, others: Mapping[str, str] | None) -> tuple[SourceText, dict[str, SourceText]]:
-    used = dict(_Neighbours(folder("rules")))
-    used.update({other: SourceText.of_text(other, content) for other, content in (others or {}).items()})
-    return SourceText.of_text(name, text), used
+def _texts(text: str, name: str, others: Mapping[str, str] | None) -> tuple[SourceText, Mapping[str, SourceText]]:
+    given = {other: SourceText.of_text(other, content) for other, content in (others or {}).items()}
+    return SourceText.of_text(name, text), _InOrder(given, _Neighbours(folder("rules")))
 
 
 def _compilations(path: Path) -> tuple[Compilation, ...]:
@@ -155,7 +158,7 @@ def _compilations(path: Path) -> tuple[Compilation, ...]:
     except OSError as error:
         values = (("reason", f"{path}: {os_reason(error)}"), ("advice", "Kiểm tra lại đường dẫn."))
         raise InvalidInput([Diagnostic("DL101", values=values)]) from None
-    return _compile(main, {**_Neighbours(folder("rules")), **_Neighbours(path.parent)})
+    return _compile(main, _InOrder(_Neighbours(path.parent), _Neighbours(folder("rules"))))
 
 
 def os_reason(error: OSError) -> str:
@@ -164,6 +167,8 @@ def os_reason(error: OSError) -> str:
         return "không có tệp này"
     if isinstance(error, IsADirectoryError):
         return "đây là thư mục, không phải tệp"
+    if isinstance(error, NotADirectoryError):
+        return "đây là tệp, không phải thư mục"
     if isinstance(error, PermissionError):
         return "không có quyền đọc hoặc ghi"
     return "không đọc hoặc ghi được"
@@ -195,6 +200,28 @@ class _Neighbours(Mapping[str, SourceText]):
 
     def __len__(self) -> int:
         return len(self._names())
+
+
+class _InOrder(Mapping[str, SourceText]):
+    """Files of several places; a name in an earlier place hides the same one in a later place.
+
+    Only the files that are asked for are read.
+    """
+
+    def __init__(self, *places: Mapping[str, SourceText]) -> None:
+        self._places = places
+
+    def __getitem__(self, name: str) -> SourceText:
+        for place in self._places:
+            if name in place:
+                return place[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for place in self._places for name in place))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _read(place: Traversable, name: str) -> SourceText:

@@ -13,6 +13,7 @@ from antq_rules.diagnostics import Diagnostic, InvalidInput, nearest
 from antq_rules.engine.assess import evaluate, judge_unit
 from antq_rules.engine.evaluate import references
 from antq_rules.engine.intake import RawUnit
+from antq_rules.engine.predecessors import Predecessor
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
 from antq_rules.ruleset.assessment import Assessment
@@ -44,6 +45,8 @@ class ReportedUnit(Protocol):
     def readings(self) -> Mapping[str, str]: ...
     @property
     def file(self) -> str: ...
+    @property
+    def predecessors(self) -> tuple[Predecessor, ...]: ...
 
 
 @attrs.frozen
@@ -182,6 +185,7 @@ class RuleSet:
         readings: Mapping[str, str] | None = None,
         unit: tuple[str, str] = ("", ""),
         criteria: Iterable[str] | None = None,
+        predecessors: Sequence[Predecessor] = (),
         parameters: Mapping[str, object] | None = None,
     ) -> Assessment:
         """Assess one unit for one year.
@@ -189,8 +193,9 @@ class RuleSet:
         `facts` maps fact codes or names to plain values of the assessed year (or is a unit read by `read_units`, which
         brings its own year, type and earlier years). `previous` holds the year before, `earlier` other years by
         number, `same_period` the year before up to the same day as `cutoff`. `readings` maps reading codes to options.
-        `criteria` limits the assessment to some criteria; conclusions are then not drawn. `parameters` sets
-        parameters for this assessment alone (see `with_parameters`).
+        `criteria` limits the assessment to some criteria; conclusions are then not drawn. `predecessors` are the units
+        that went into this one: what is not reported of the year before is combined from theirs (`khi sáp nhập`).
+        `parameters` sets parameters for this assessment alone (see `with_parameters`).
 
         Bad values are data errors of the assessment, not exceptions. Raises `InvalidInput` for an unknown reading,
         option, criterion, unit type or year.
@@ -206,6 +211,7 @@ class RuleSet:
             return self.with_parameters(parameters).assess(
                 facts, year=year, unit_type=unit_type, previous=previous, earlier=earlier, same_period=same_period,
                 cutoff=cutoff, existed_before=existed_before, readings=readings, unit=unit, criteria=criteria,
+                predecessors=predecessors,
             )  # fmt: skip
         if isinstance(facts, Mapping):
             assessed = self._year(year)
@@ -220,6 +226,7 @@ class RuleSet:
                 cutoff,
                 existed_before,
                 unit[0] or unit[1],
+                predecessors=tuple(predecessors),
             )
             chosen = dict(readings or {})
         else:
@@ -234,6 +241,7 @@ class RuleSet:
                 record.existed_before,
                 record.code or record.name,
                 record.file,
+                (*record.predecessors, *predecessors),
             )
             chosen = {**record.readings, **(readings or {})}
         return self._assess(raw, self._options(chosen), unit, self._numbers(criteria))
@@ -308,10 +316,21 @@ def in_force(program: g.Program, year: int) -> bool:
 
 def years_in_force(program: g.Program) -> str:
     """The years a set covers, in words."""
-    if program.first_year is None and program.last_year is None:
+    return years_in_words(program.first_year, program.last_year)
+
+
+def years_in_words(first: int | None, last: int | None) -> str:
+    """Years from one to another, in words; either end may be open.
+
+    >>> years_in_words(2023, 2025), years_in_words(2026, 2026), years_in_words(None, None)
+    ('từ năm 2023 đến năm 2025', 'năm 2026', 'mọi năm')
+    """
+    if first is None and last is None:
         return "mọi năm"
-    start = f"từ năm {program.first_year}" if program.first_year is not None else ""
-    end = f"đến năm {program.last_year}" if program.last_year is not None else ""
+    if first == last:
+        return f"năm {first}"
+    start = f"từ năm {first}" if first is not None else ""
+    end = f"đến năm {last}" if last is not None else ""
     return f"{start} {end}".strip()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from antq_rules.graph.model import Fact, Program, Vocabulary
 
@@ -33,6 +33,7 @@ def unit_schema(program: Program, facts: Sequence[Fact]) -> dict[str, Any]:
                     "mã": {"type": "string", "minLength": 1},
                     "tên": {"type": "string"},
                     "loại": {"enum": list(program.unit_types)},
+                    "mã cũ": {"anyOf": [_CODE, {"type": "array", "items": _CODE}]},
                 },
                 "additionalProperties": False,
             },
@@ -44,6 +45,8 @@ def unit_schema(program: Program, facts: Sequence[Fact]) -> dict[str, Any]:
             "các năm trước": {"type": "object", "patternProperties": {"^[0-9]{4}$": reported}},
             "ngày chốt số liệu": {"type": "string", "format": "date"},
             "chưa thành lập năm trước": {"type": "boolean"},
+            "sáp nhập từ": {"type": "array", "items": _old_unit(reported), "minItems": 1},
+            "tách từ": {"anyOf": [_old_unit(reported), {"type": "array", "items": _old_unit(reported), "minItems": 1}]},
             "cách hiểu": {
                 "type": "object",
                 "properties": {
@@ -54,6 +57,21 @@ def unit_schema(program: Program, facts: Sequence[Fact]) -> dict[str, Any]:
                 "additionalProperties": False,
             },
         },
+        "additionalProperties": False,
+    }
+
+
+_CODE: Final = {"type": "string", "minLength": 1}
+
+
+def _old_unit(reported: dict[str, Any]) -> dict[str, Any]:
+    """A unit of the year before: its type may be one that the set no longer knows."""
+    text = {"type": "string"}
+    share = {"type": "string", "pattern": r"^\s*[0-9][0-9.,]*\s*%\s*$"}
+    return {
+        "type": "object",
+        "required": ["mã", "dữ kiện"],
+        "properties": {"mã": _CODE, "tên": text, "loại": text, "tỷ lệ": share, "dữ kiện": reported},
         "additionalProperties": False,
     }
 
@@ -76,6 +94,8 @@ def fact_schema(fact: Fact, vocabularies: dict[tuple[bool, str], Vocabulary]) ->
         described["x-minh-chung"] = fact.evidence
     if fact.part_of:
         described["x-trong-so"] = fact.part_of
+    if fact.merging:
+        described["x-khi-sap-nhap"] = fact.merging
     return described
 
 

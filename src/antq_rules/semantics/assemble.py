@@ -72,10 +72,24 @@ class Assembly:
             conclusions,
             parameters=tuple(self.symbols.parameters.values()),
             computed=tuple(self.lowering.quantities.computed.values()),
+            replaces=tuple(self._replacements()),
+            topic=header.topic,
+            origin=self.lowering.origin(header.span),
         )
         return Assembled(program, examples)
 
     # ------------------------------------------------------------------------------------------ header
+    def _replacements(self) -> Iterator[g.Replacement]:
+        """What the set replaces; whether such sets exist is judged where all files are at hand."""
+        header = self.header
+        for replaced in header.replaces:
+            if header.code is not None and replaced.code == header.code.text:
+                self.symbols.problem("AQ501", replaced.span, name=replaced.code)
+            elif header.first_year is None:
+                self.symbols.problem("AQ502", replaced.span, name=replaced.code)
+            types = tuple(name.text for name in replaced.unit_types)
+            yield g.Replacement(replaced.code, types, self.lowering.origin(replaced.span))
+
     def _policies(self) -> Iterator[tuple[str, g.Policy]]:
         for policy in self.header.policies:
             allowed = _POLICY_VALUES.get(policy.key, _VERDICTS)

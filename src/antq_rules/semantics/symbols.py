@@ -48,6 +48,12 @@ RESULTS: Final = Vocabulary(
     tuple(Member(verdict.vietnamese, slug_of(verdict.vietnamese)) for verdict in Verdict),
     False,
 )
+_MERGED_KINDS: Final = {
+    "sum": ("count", "positive_count", "amount", "money", "monthly"),
+    "lowest": ("count", "positive_count", "amount", "money", "grade"),
+    "highest": ("count", "positive_count", "amount", "money", "grade"),
+    "union": ("set",),
+}
 
 
 @attrs.define
@@ -261,8 +267,17 @@ class Symbols:
             block.fixed,
             block.old_codes,
             block.notes,
+            self._merging(block),
             result_of=result_of,
         )
+
+    def _merging(self, block: t.FactBlock) -> str:
+        assert block.type is not None
+        kind = block.type.kind
+        if block.merging and kind not in _MERGED_KINDS[block.merging]:
+            members = "; ".join(KINDS[allowed] for allowed in _MERGED_KINDS[block.merging])
+            self.problem("AQ503", self.head(block.span), name=block.name, kind=KINDS[kind], members=members)
+        return block.merging
 
     def _part(self, block: t.FactBlock) -> None:
         key = fold_name(block.name)
@@ -281,6 +296,8 @@ class Symbols:
         if part.dimension != whole.dimension:
             self.problem("AQ302", block.part_of.span, first=part.unit, second=whole.unit)
             return
+        if part.merging and whole.merging and part.merging != whole.merging:
+            self.problem("AQ504", block.part_of.span, name=part.name, whole=whole.name)
         self.facts[key] = attrs.evolve(part, part_of=whole.code)
         chain, current = [part.name], whole
         while current.part_of:

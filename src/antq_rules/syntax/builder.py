@@ -49,7 +49,7 @@ class Builder:
             start = getattr(node.meta, "start_pos", 0)
             end = getattr(node.meta, "end_pos", start)
         text = self.source.text
-        start, end = start + self.offset, end + self.offset
+        start, end = max(start + self.offset, 0), end + self.offset  # a block at the very start is read with a line end
         while start < end and text[start : start + 1].isspace():
             start += 1
         return Span(self.source.name, start, end)
@@ -588,8 +588,21 @@ class Builder:
             self.day(period) if period is not None else None,
             tuple(policies),
             self.notes(fields),
+            self._replaced(fields.get("replaces", [])),
+            self.text(fields["topic"][0].children[0]) if "topic" in fields else "",
             span=span,
         )
+
+    def _replaced(self, nodes: Sequence[Any]) -> tuple[t.Replaced, ...]:
+        found: list[t.Replaced] = [self.build(child) for node in nodes for child in node.children]
+        for position, one in enumerate(found):
+            if any(other.code == one.code for other in found[:position]):
+                self.problem("AQ313", one.span, name=one.code)
+        return tuple(found)
+
+    def on_replaced(self, node: Any) -> t.Replaced:
+        code, *types = node.children
+        return t.Replaced(str(code), self.build(types[0]) if types else (), span=self.span(code))
 
     def notes(self, fields: dict[str, list[Any]]) -> tuple[str, ...]:
         return tuple(self.text(child.children[0]) for child in fields.get("note", []))
@@ -681,6 +694,7 @@ class Builder:
             self.number(first["step"].children[0]) if "step" in first else None,
             "fixed" in first,
             self.notes(fields),
+            str(first["merging_field"].children[0].data).removeprefix("merge_") if "merging_field" in first else "",
             self._named_field(first, "owner"),
             span=span,
         )

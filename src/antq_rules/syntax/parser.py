@@ -79,6 +79,7 @@ _KEYWORDS: Final = (
     "ít nhất", "không quá", "nhiều nhất", "không dưới", "giảm", "tăng", "so với năm trước", "năm trước", "trở lên",
     "trở xuống", "không có", "không để xảy ra", "chiếm", "đạt", "không đạt", "cho năm", "hằng tháng", "trong quý",
     "trước ngày", "không muộn hơn", "và", "hoặc", "không phải", "gồm đủ", "danh mục", "số đếm", "xác nhận", "xếp loại",
+    "thay thế", "chủ đề", "khi sáp nhập",
 )  # fmt: skip
 _LOST_MARKS: Final = {without_tone_marks(word): word for word in _KEYWORDS}
 

@@ -30,6 +30,12 @@ _TYPES = {
     "list": "danh sách",
     "result": "kết quả",
 }
+_MERGING = {
+    "sum": "cộng",
+    "lowest": "lấy mức thấp nhất",
+    "highest": "lấy mức cao nhất",
+    "union": "hợp các mục",
+}
 
 
 def print_document(document: t.Document) -> str:
@@ -384,6 +390,15 @@ def _header(block: t.SetHeader) -> Iterator[str]:
             yield f"{policy.key} {_by_reading(policy.reading)}"
             yield from (f"  - {quoted(name.text)}: {value}" for name, value in policy.options)
     yield from _notes(block.notes)
+    if block.replaces:
+        yield f"thay thế: {', '.join(map(_replaced, block.replaces))}"
+    if block.topic:
+        yield f"chủ đề: {quoted(block.topic)}"
+
+
+def _replaced(node: t.Replaced) -> str:
+    types = f" (đối với {', '.join(name.text for name in node.unit_types)})" if node.unit_types else ""
+    return node.code + types
 
 
 def _notes(notes: tuple[str, ...]) -> Iterator[str]:
@@ -427,6 +442,8 @@ def _fact(block: t.FactBlock) -> Iterator[str]:
     if block.owner is not None:
         yield f"của: [{block.owner.text}]"
     yield from _notes(block.notes)
+    if block.merging:
+        yield f"khi sáp nhập: {_MERGING[block.merging]}"
 
 
 def _parameter_head(block: t.Parameter) -> str:

@@ -446,6 +446,14 @@ class Policy(Node):
 
 
 @attrs.frozen
+class Replaced(Node):
+    """A set named by `thay thế`: its code, and the types of unit it is replaced for (none: for all)."""
+
+    code: str
+    unit_types: tuple[Name, ...] = ()
+
+
+@attrs.frozen
 class SetHeader(Node):
     """`bộ tiêu chí`."""
 
@@ -459,6 +467,8 @@ class SetHeader(Node):
     period_start: DayOfYear | None = None
     policies: tuple[Policy, ...] = ()
     notes: tuple[str, ...] = ()
+    replaces: tuple[Replaced, ...] = ()
+    topic: str = ""
 
 
 @attrs.frozen
@@ -549,6 +559,7 @@ class FactBlock(Node):
     step: Fraction | None = None
     fixed: bool = False
     notes: tuple[str, ...] = ()
+    merging: str = ""
     owner: Name | None = None
 
 
