@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
-from antq_rules.facts import UnitRecord, read_units
+from antq_rules.facts import UnitRecord, read_files, read_units
 from antq_rules.report import assessment_data, assessment_text, explanation_data, explanation_text, supports_color
 from antq_rules.resources import folder
 from antq_rules.ruleset import Assessment, RuleSet, bundled, check_file, load, load_file
@@ -149,7 +149,7 @@ def _day(text: str | None) -> datetime.date | None:
 
 def _evaluate(options: argparse.Namespace) -> int:
     rules = _rules(options.set)
-    units = [unit for path in options.data for unit in read_units(path)]
+    units = read_files(options.data)
     assessments = []
     for number, unit in enumerate(units, 1):
         assessments.append(_assess(options, rules, unit))
