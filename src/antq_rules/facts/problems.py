@@ -43,9 +43,9 @@ class Problems:
         )
 
     def stop(self) -> NoReturn:
-        """Raise all that was found."""
+        """Raise all that was found, in the order of the file."""
         more = [Diagnostic("LIM003", self.file, values=(("count", str(self.more)),))] if self.more else []
-        raise InvalidInput([*self.found, *more])
+        raise InvalidInput([*sorted(self.found, key=lambda problem: (problem.line, problem.column)), *more])
 
     def unreadable(self, reason: str, advice: str, at: Position = NOWHERE) -> NoReturn:
         """Raise what was found and that the rest cannot be read."""

@@ -37,6 +37,12 @@ class Places:
 
     groups: dict[int, Position] = attrs.field(factory=dict)
     keys: dict[tuple[int, str], Position] = attrs.field(factory=dict)
+    kept: list[object] = attrs.field(factory=list)  # so that no two groups ever have one id
+
+    def mark(self, group: object, at: Position) -> None:
+        """Say where a group stands."""
+        self.groups[id(group)] = at
+        self.kept.append(group)
 
     def of(self, group: object, key: str = "") -> Position:
         """The place of a key of a group, or else of the group."""
