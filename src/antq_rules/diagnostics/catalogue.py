@@ -361,7 +361,7 @@ _TABLE: Final = (
         "DL123",
         "Chưa cài phần đọc YAML",
         "máy này chưa cài phần đọc tệp YAML (PyYAML)",
-        "Cài thêm bằng lệnh: pip install \"antq-rules[yaml]\", hoặc dùng tệp JSON, CSV.",
+        'Cài thêm bằng lệnh: pip install "antq-rules[yaml]", hoặc dùng tệp JSON, CSV.',
     ),
     Code("DL124", "Cách viết YAML không dùng", "{what} không dùng trong tệp số liệu", "{advice}"),
     Code("DL125", "Hàng thừa hoặc thiếu ô", "hàng có {found} ô, hàng tiêu đề có {expected} cột", "{advice}"),

@@ -103,6 +103,7 @@ def _one(records: list[UnitRecord], problems: list[Diagnostic]) -> UnitRecord:
         return records[0]
     latest = max(records, key=lambda record: record.year)
     facts = dict(latest.facts)
+    places = dict(latest.places)
     first_file = dict.fromkeys(facts, latest.file)
     for record in records:
         if record is latest:
@@ -114,5 +115,6 @@ def _one(records: list[UnitRecord], problems: list[Diagnostic]) -> UnitRecord:
                 problems.append(Diagnostic("DL111", record.file, place=place, values=values))
             else:
                 facts[year] = reported
+                places |= {(year, key): record.places.get((year, key), (record.file, 0, 0)) for key in reported}
                 first_file[year] = record.file
-    return attrs.evolve(latest, facts=facts)
+    return attrs.evolve(latest, facts=facts, places=places)

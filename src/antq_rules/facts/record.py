@@ -13,7 +13,8 @@ class UnitRecord:
     """A unit's key (id, name, type, year) and its reported facts by year, as plain values.
 
     `same_period` holds the year before's figures up to the same day as `cutoff`; `existed_before` is false where the
-    unit did not exist the year before; `readings` are options that the file asks for.
+    unit did not exist the year before; `readings` are options that the file asks for. `places` says where a fact
+    stands: file, line and column by its year (0 for the same period) and its key; it is no part of what is reported.
     """
 
     code: str
@@ -26,3 +27,4 @@ class UnitRecord:
     existed_before: bool = True
     readings: Mapping[str, str] = attrs.field(factory=dict)
     file: str = ""
+    places: Mapping[tuple[int, str], tuple[str, int, int]] = attrs.field(factory=dict, eq=False, repr=False)

@@ -112,7 +112,17 @@ class UnitShape:
             not self._absent(data, fields, place),
             {str(k): str(v) for k, v in self._group(data, fields, "cách hiểu", place).items()},
             self.problems.file,
+            self._fact_places({**facts, 0: same_period}),
         )
+
+    def _fact_places(self, facts: Mapping[int, Mapping[str, object]]) -> dict[tuple[int, str], tuple[str, int, int]]:
+        found = {}
+        for year, group in facts.items():
+            for key in group:
+                at = self.places.keys.get((id(group), key))
+                if at is not None:
+                    found[year, key] = (self.problems.file, *at)
+        return found
 
     def _named(self, data: Mapping[str, Any], keys: Mapping[str, str], place: str) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -42,6 +42,8 @@ class ReportedUnit(Protocol):
     def readings(self) -> Mapping[str, str]: ...
     @property
     def file(self) -> str: ...
+    @property
+    def places(self) -> Mapping[tuple[int, str], tuple[str, int, int]]: ...
 
 
 @attrs.frozen
@@ -190,6 +192,7 @@ class RuleSet:
                 record.existed_before,
                 record.code or record.name,
                 record.file,
+                record.places,
             )
             chosen = {**record.readings, **(readings or {})}
         return self._assess(raw, self._options(chosen), unit, self._numbers(criteria))
