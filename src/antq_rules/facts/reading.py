@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,7 @@ import attrs
 from antq_rules.diagnostics import Diagnostic, InvalidInput, nearest
 from antq_rules.facts.problems import Problems
 from antq_rules.facts.record import UnitRecord
-from antq_rules.facts.text_file import MAX_BYTES, composed, text_of_file
+from antq_rules.facts.text_file import MAX_BYTES, composed, refuse_size, text_of_file
 
 FORMS: Final = {".json": "json", ".yaml": "yaml", ".yml": "yaml", ".csv": "csv", ".tsv": "csv"}
 
@@ -53,7 +53,7 @@ def read_units_text(text: str, name: str = "", form: str = "json") -> tuple[Unit
     {2023: {'so_vu': '1'}, 2022: {'so_vu': '2'}}
     """
     if len(text) > MAX_BYTES:
-        Problems(name).unreadable("tệp quá lớn", "Chia tệp nhỏ hơn 10 MiB.")
+        refuse_size(name)
     return merge_years(_units_of_text(composed(text), name, _form(f".{form}", name)))
 
 
@@ -108,13 +108,19 @@ def _one(records: list[UnitRecord], problems: list[Diagnostic]) -> UnitRecord:
     for record in records:
         if record is latest:
             continue
+        if record.year in facts:
+            problems.append(_twice(record, record.year, first_file))
+            continue
         for year, reported in record.facts.items():
             if year in facts:
-                place = f"đã có trong {first_file[year]}" if first_file[year] not in ("", record.file) else ""
-                values = (("name", record.code), ("year", str(year)))
-                problems.append(Diagnostic("DL111", record.file, place=place, values=values))
+                problems.append(_twice(record, year, first_file))
             else:
                 facts[year] = reported
                 places |= {(year, key): record.places.get((year, key), (record.file, 0, 0)) for key in reported}
                 first_file[year] = record.file
     return attrs.evolve(latest, facts=facts, places=places)
+
+
+def _twice(record: UnitRecord, year: int, first_file: Mapping[int, str]) -> Diagnostic:
+    place = f"đã có trong {first_file[year]}" if first_file[year] not in ("", record.file) else ""
+    return Diagnostic("DL111", record.file, place=place, values=(("name", record.code), ("year", str(year))))

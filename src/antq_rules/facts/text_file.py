@@ -6,7 +6,7 @@ import codecs
 import re
 import unicodedata
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from antq_rules.diagnostics import Diagnostic, InvalidInput
 from antq_rules.facts.problems import Problems
@@ -14,7 +14,7 @@ from antq_rules.ruleset.loading import os_reason
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_DEPTH: Final = 64
-_ADVICE_SIZE: Final = "Chia tệp nhỏ hơn 10 MiB."
+_ADVICE_PATH: Final = "Kiểm tra lại đường dẫn."
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
@@ -26,14 +26,20 @@ _BYTE_ORDER_MARKS: Final = (
 def text_of_file(path: Path) -> str:
     """The text of a file. Raises `InvalidInput` where it cannot be opened, is too large or is not UTF-8."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            Problems(path.name).unreadable("tệp quá lớn", _ADVICE_SIZE)
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        Problems(str(path)).unreadable(os_reason(error), "Kiểm tra lại đường dẫn.")
-    except ValueError:
-        Problems(path.name).unreadable("đường dẫn không hợp lệ", "Kiểm tra lại đường dẫn.")
+        Problems(str(path)).unreadable(os_reason(error), _ADVICE_PATH)
+    except ValueError:  # a path with a null character
+        Problems(path.name).unreadable("đường dẫn không hợp lệ", _ADVICE_PATH)
+    if len(data) > MAX_BYTES:
+        refuse_size(path.name)
     return text_of_bytes(data, path.name)
+
+
+def refuse_size(name: str) -> NoReturn:
+    """Raise that a file or a text is larger than is read."""
+    Problems(name).unreadable("tệp quá lớn", "Chia tệp nhỏ hơn 10 MiB.")
 
 
 def text_of_bytes(data: bytes, name: str = "") -> str:
