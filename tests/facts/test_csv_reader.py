@@ -70,7 +70,7 @@ def test_the_latest_year_is_assessed_and_earlier_rows_are_its_earlier_years() ->
 
 def test_one_row_for_each_fact() -> None:
     (unit,) = read(
-        LONG + "x1;xã;2023;vu;5;;\nx1;;2023;no;1.500;nghìn đồng;\nx1;;2023;tot;có;;BC 5\n"
+        LONG + "x1;;2023;vu;5;;\nx1;xã;2023;no;1.500;nghìn đồng;\nx1;;2023;tot;có;;BC 5\n"
         "x1;;2023;dung;;;\nx1;;2022;vu;7;;\nx1;;cùng kỳ 2022;vu;3;;\n"
     )
     assert unit.facts == {

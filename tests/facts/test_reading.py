@@ -159,6 +159,12 @@ def test_a_year_given_twice_is_refused_and_both_files_are_named(tmp_path: Path) 
     assert (problem.code, problem.place, problem.values) == ("DL111", "", (("name", "x1"), ("year", "2023")))
 
 
+def test_an_earlier_year_given_by_two_files_is_refused(tmp_path: Path) -> None:
+    now, before = unit("x1", 2023, **{"các năm trước": {"2021": {}}}), unit("x1", 2022, **{"năm trước": {}})
+    (problem,) = problems(written(tmp_path / "nay.json", now), written(tmp_path / "truoc.json", before))
+    assert problem.message == "đơn vị “x1” năm 2021 có hai lần"
+
+
 def test_all_files_are_read_before_anything_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{", encoding="utf-8")
     (tmp_path / "b.csv").write_text("mã\n", encoding="utf-8")
