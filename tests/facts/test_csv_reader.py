@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import time
+import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -13,6 +16,7 @@ from tests.facts.small_rules import typed
 from antq_rules import Diagnostic, InvalidInput, UnitRecord, read_units_text
 from antq_rules.engine.values import Attested, Evidence
 from antq_rules.report.batch import safe_cell
+from antq_rules.source import without_tone_marks
 
 WIDE = "mã đơn vị,tên đơn vị,loại,năm,vu,tot,tot (minh chứng)\n"
 LONG = "mã đơn vị;loại;năm;mã dữ kiện;giá trị;đơn vị tính;minh chứng\n"
@@ -92,6 +96,15 @@ def test_what_the_sheet_says_of_a_unit() -> None:
     assert unit.facts == {2023: {"vu": "5"}}
 
 
+@pytest.mark.parametrize("words", [str.upper, str.title, without_tone_marks, str])
+def test_headings_and_the_same_period_in_any_case_and_without_marks(words: Callable[[str], str]) -> None:
+    titles = ["mã đơn vị", "loại", "năm", "tot", "tot (minh chứng)", "buoi (tháng 1)"]
+    (unit,) = read(";".join(map(words, titles)) + f"\nx1;xã;2023;có;BC;2\nx1;xã;{words('cùng kỳ năm 2022')};;;1\n")
+    assert typed(unit).evidence == {("tot", 2023): "BC"}
+    assert typed(unit).values["buoi", 2023] == (2, *[None] * 11)
+    assert typed(unit).same_period["buoi"] == (1, *[None] * 11)
+
+
 def test_empty_rows_and_padding_are_nothing() -> None:
     (unit,) = read(",,,,\nmã đơn vị,loại,năm,vu,\n,,,,\n x1 , xã , 2023 , 5 ,\n\n")
     assert unit.facts == {2023: {"vu": "5"}}
@@ -142,8 +155,6 @@ def test_evidence_without_a_value_reports_nothing() -> None:
 
 @given(st.text(st.characters(exclude_categories=["C", "Z", "M"]), min_size=1).filter(lambda text: text[0] != "'"))
 def test_the_apostrophe_before_what_looks_like_a_formula_is_off_again(text: str) -> None:
-    import unicodedata
-
     text = unicodedata.normalize("NFC", text)
     assert one_row(vu=safe_cell(text)).facts == {2023: {"vu": text}}
 
@@ -230,7 +241,21 @@ def test_a_same_period_without_its_year_is_told() -> None:
     assert "năm “cùng kỳ 2022” không hợp" in problem.message and "Thêm hàng của năm xét." in problem.correction
 
 
+def test_a_sheet_with_too_many_columns_is_refused_at_once() -> None:
+    (problem,) = problems("mã đơn vị,loại," + ",".join(f"f{n}" for n in range(200_000)))
+    assert (problem.code, problem.column) == ("DL101", 5001)
+    assert "quá nhiều cột" in problem.message
+
+
 def test_only_the_first_hundred_problems_are_told() -> None:
     found = problems(WIDE + "x1\n" * 150)
     assert len(found) == 101
     assert (found[-1].code, found[-1].message) == ("LIM003", "còn nhiều lỗi khác không hiện (50 lỗi)")
+
+
+def test_a_long_heading_is_read_in_no_time() -> None:
+    start = time.process_time()
+    title = "a" + " (" * 20_000 + " " * 80_000 + "b"
+    (unit,) = read(f"mã,loại,năm,{title}\nx1,xã,2023,5\n")
+    assert unit.facts == {2023: {title: "5"}}
+    assert time.process_time() - start < 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import time
 from fractions import Fraction
 from typing import Any
 
@@ -107,3 +108,17 @@ def test_a_unit_beside_a_value() -> None:
 def test_lists_in_one_text(separator: str) -> None:
     assert value("ngay_hoi", separator.join(["Ngày A", "ngay_b"])) == frozenset({"ngay_a", "ngay_b"})
     assert value("buoi", separator.join(["1"] * 11 + [""])) == (*[1] * 11, None)
+
+
+LONG_SPACES = " " * 100_000
+
+
+@pytest.mark.parametrize(
+    "text", [f"1{LONG_SPACES}x{LONG_SPACES}y", f"có (minh chứng:{LONG_SPACES}", "có (minh chứng:" + "(a)" * 30_000,
+             "1" * 100_000, ";" * 100_000]
+)  # fmt: skip
+def test_a_very_long_text_is_refused_in_no_time(text: str) -> None:
+    start = time.process_time()
+    data = typed_facts(dict.fromkeys(("vu", "tot", "no"), text))
+    assert len(data.errors) == 3
+    assert time.process_time() - start < 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import functools
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,9 +37,9 @@ _PARTS: Final = re.compile(r"[;|]")
 _YES: Final = frozenset({"co", "true", "dung"})
 _NO: Final = frozenset({"khong", "false", "sai", "chua"})
 _YES_WITH: Final = re.compile(
-    r"\s*có\s*\(\s*(?:minh chứng\s*:\s*(?P<evidence>[^()]*(?:\([^()]*\)[^()]*)*)|thiếu minh chứng)\)\s*\Z", re.I
+    r"có\s*\(\s*(?:minh chứng\s*:(?P<evidence>[^()]*(?:\([^()]*\)[^()]*)*)|thiếu minh chứng\s*)\)\Z", re.I
 )
-_QUANTITY: Final = re.compile(r"\s*(-?\d[\d.,]*)\s*(.*?)\s*\Z", re.DOTALL)
+_QUANTITY: Final = re.compile(r"(-?\d[\d.,]*)(.*)\Z", re.DOTALL)
 _EXPECTED: Final = {
     "attestation": "“có” hoặc “không”, kèm minh chứng",
     "condition": "“có” hoặc “không”",
@@ -164,8 +165,7 @@ class _Intake:
             fact = names.get(fold_name(str(key)))
             at = self.raw.places.get((year, str(key)), (self.raw.file, 0, 0))
             if fact is None:
-                known = [name for f in self.program.facts for name in (f.code, f.name)]
-                self.error("DL102", place, at, nearest(str(key), known), name=str(key))
+                self.error("DL102", place, at, _likely(str(key), self.facts.spellings), name=str(key))
             elif fact.code in seen:
                 self.error("DL114", place, at, name=f"{seen[fact.code]}; {key}")
                 self._forget(fact, place)
@@ -244,7 +244,7 @@ class _Intake:
     # ------------------------------------------------------------------------------------------ kinds
     def _attested(self, fact: Fact, year: int, value: object, evidence: object) -> Value:
         if isinstance(value, str):
-            match = _YES_WITH.match(value)
+            match = _YES_WITH.match(value.strip())
             if match:
                 text = _evidence_text(match.group("evidence") or "")
                 if text:
@@ -358,6 +358,11 @@ class _Intake:
 _NOTHING: Final = object()
 
 
+@functools.lru_cache(maxsize=1024)  # every unit of a file misspells the same facts
+def _likely(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(nearest(name, known))
+
+
 def _evidence_text(written: str) -> str:
     """What evidence was named; nothing where the words only say that there is none."""
     text = written.strip()
@@ -417,7 +422,7 @@ def _exact(fact: Fact, value: object) -> tuple[Fraction, str]:
 
 
 def _spelled(fact: Fact, text: str) -> tuple[Fraction, str]:
-    match = _QUANTITY.match(text)
+    match = _QUANTITY.match(text.strip())
     if match is None:
         raise _wrong(fact, text, "Ghi con số theo kiểu Việt Nam, ví dụ 1.000 hoặc 1,5.")
     digits = match.group(1)
@@ -428,7 +433,7 @@ def _spelled(fact: Fact, text: str) -> tuple[Fraction, str]:
         raise _wrong(fact, text, advice) from None
     except TooLong:
         raise _wrong(fact, text, f"Nhiều nhất {MAX_DIGITS} chữ số.") from None
-    return (-number if digits.startswith("-") else number), match.group(2)
+    return (-number if digits.startswith("-") else number), match.group(2).strip()
 
 
 def _with_unit(value: object, unit: object) -> object:

@@ -63,6 +63,11 @@ class Facts:
                 names[fold_name(key)] = fact
         return names
 
+    @functools.cached_property
+    def spellings(self) -> tuple[str, ...]:
+        """The code and the name of every fact, to look for what a misspelt one may mean."""
+        return tuple(name for fact in self.by_code.values() for name in (fact.code, fact.name))
+
 
 def year_of(reference: Reference, data: UnitData) -> int:
     """The calendar year a reference speaks of."""

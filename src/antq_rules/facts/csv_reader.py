@@ -21,6 +21,7 @@ from antq_rules.facts.record import UnitRecord
 from antq_rules.facts.unit_shape import Places, UnitShape, plain_key
 from antq_rules.source import FORMULA_STARTS, fold_name
 
+MOST_COLUMNS: Final = 5000
 _DELIMITERS: Final = (",", ";", "\t")
 _CODE, _YEAR = "mã đơn vị", "năm"
 _FACT, _VALUE, _EVIDENCE, _UNIT = "mã dữ kiện", "giá trị", "minh chứng", "đơn vị tính"
@@ -35,8 +36,8 @@ _LONG_COLUMNS: Final = {
 }  # fmt: skip
 _FOR_READERS: Final = frozenset({"stt", "tt", "so_thu_tu", "ghi_chu"})
 _LABELS: Final = ("tên", "loại", "ngày chốt số liệu", "chưa thành lập năm trước", "cách hiểu")
-_PART_OF_FACT: Final = re.compile(r"(.+?)\s*\(\s*(?:(minh chứng)|tháng\s*(\d{1,2}))\s*\)", re.IGNORECASE)
-_SAME_PERIOD: Final = re.compile(r"cùng\s+kỳ\s+(?:năm\s+)?(\d{4})", re.IGNORECASE | re.ASCII)
+_PART_OF_FACT: Final = re.compile(r"(.+?) ?\( ?(?:(minh ch[ứu]ng)|th[áa]ng ?([0-9]{1,2})) ?\)", re.IGNORECASE)
+_SAME_PERIOD: Final = re.compile(r"c[ùu]ng\s+k[ỳìyi]\s+(?:n[ăa]m\s+)?([0-9]{4})", re.IGNORECASE)
 _QUOTES: Final = "Kiểm tra dấu nháy kép: mỗi dấu mở phải có dấu đóng, dấu nháy kép trong ô ghi hai lần."
 
 Row = tuple[int, list[str]]
@@ -135,6 +136,10 @@ class _Sheet:
         names = _UNIT_COLUMNS | (_LONG_COLUMNS if self.long else {})
         self.columns: dict[str, int] = {}
         self.fact_columns: list[tuple[int, str, str]] = []
+        self.spelling: dict[str, str] = {}
+        if len(plain) > MOST_COLUMNS:
+            advice = f"Nhiều nhất {MOST_COLUMNS} cột; chia bảng, hoặc ghi mỗi dữ kiện một hàng."
+            problems.unreadable("bảng có quá nhiều cột", advice, (self.row, MOST_COLUMNS + 1))
         self._name_columns(plain, names)
         self._require([_CODE, "loại", _YEAR, *([_FACT, _VALUE] if self.long else [])])
 
@@ -158,11 +163,10 @@ class _Sheet:
         self._check_fact_columns()
 
     def _fact_column(self, column: int, title: str) -> None:
-        match = _PART_OF_FACT.fullmatch(title)
+        match = _PART_OF_FACT.fullmatch(" ".join(title.split()))
         fact = match[1] if match else title
         part = (match[3] or _EVIDENCE) if match else ""
-        written = next((known for _, known, _ in self.fact_columns if fold_name(known) == fold_name(fact)), fact)
-        self.fact_columns.append((column, written, part))
+        self.fact_columns.append((column, self.spelling.setdefault(fold_name(fact), fact), part))
 
     def _check_fact_columns(self) -> None:
         parts: dict[str, set[str]] = {}

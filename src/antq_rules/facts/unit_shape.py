@@ -8,6 +8,7 @@ Keys are Vietnamese (`đơn vị`, `mã`, `tên`, `loại`, `năm`, `dữ kiện
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -116,13 +117,13 @@ class UnitShape:
         )
 
     def _fact_places(self, facts: Mapping[int, Mapping[str, object]]) -> dict[tuple[int, str], tuple[str, int, int]]:
-        found = {}
-        for year, group in facts.items():
-            for key in group:
-                at = self.places.keys.get((id(group), key))
-                if at is not None:
-                    found[year, key] = (self.problems.file, *at)
-        return found
+        known, file = self.places.keys, self.problems.file
+        return {
+            (year, key): (file, *at)
+            for year, group in facts.items()
+            for key in group
+            if (at := known.get((id(group), key))) is not None
+        }
 
     def _named(self, data: Mapping[str, Any], keys: Mapping[str, str], place: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -208,6 +209,7 @@ class UnitShape:
         return day
 
 
+@functools.lru_cache(maxsize=1024)
 def plain_key(key: str) -> str:
     """A key as it is looked up: without marks, with `_` between words.
 
