@@ -11,9 +11,9 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.facts.small_rules import typed
+from tests.facts.small_rules import rules, typed
 
-from antq_rules import Diagnostic, InvalidInput, UnitRecord, read_units_text
+from antq_rules import Diagnostic, InvalidInput, UnitRecord, read_units_text, report
 from antq_rules.engine.values import Attested, Evidence
 from antq_rules.report.batch import safe_cell
 from antq_rules.source import without_tone_marks
@@ -177,6 +177,12 @@ def test_wrong_values_are_told_with_their_cells() -> None:
         "DL104": (2, 4, "x1, năm 2022"), "DL103": (3, 6, "x1, năm 2023"), "DL102": (3, 5, "x1, 2023"),
     }  # fmt: skip
     assert found["DL102"].suggestions[0] == "ho_ngheo"
+
+
+def test_a_report_names_the_line_and_column_of_a_wrong_value() -> None:
+    result = rules().assess(read("mã,loại,năm,vụ\nx1,xã,2023,-3\n")[0])
+    for shown in (report.text(result, 120), report.markdown(result).replace("\\", ""), report.page(result)):
+        assert "x.csv:2:4: x1, năm 2023: [vụ] là -3, ngoài khoảng từ 0 trở lên (DL104)" in " ".join(shown.split())
 
 
 # ------------------------------------------------------------------------------------------------ problems
