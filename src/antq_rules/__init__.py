@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
     from antq_rules.engine.explanation import Change, Explanation, Move, Need, Node, Summary
     from antq_rules.engine.predecessors import Predecessor
-    from antq_rules.facts import UnitRecord, read_units, read_units_text
+    from antq_rules.facts import UnitRecord, read_files, read_units, read_units_text
     from antq_rules.report import UnitReport, assessment_from_json, assessment_to_json
     from antq_rules.ruleset import (
         Assessment,
@@ -65,6 +65,7 @@ _PLACES = {
     "load": "ruleset",
     "load_file": "ruleset",
     "load_text": "ruleset",
+    "read_files": "facts",
     "read_units": "facts",
     "read_units_text": "facts",
     "run_examples": "testing",
@@ -102,6 +103,7 @@ __all__ = [
     "load",
     "load_file",
     "load_text",
+    "read_files",
     "read_units",
     "read_units_text",
     "run_examples",

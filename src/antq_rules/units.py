@@ -41,6 +41,11 @@ _MEASURES: Final = {
     "tỉ đồng": ("billion_dong_other", "1000000000 * dong_vn"),
 }
 _RATES: Final = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "điểm phần trăm": Fraction(1, 100)}
+_PINT_NAMES: Final = {
+    "meter": "mét", "kilometer": "km", "centimeter": "cm", "meter ** 2": "m²", "kilometer ** 2": "km²",
+    "meter ** 3": "m³", "hectare": "ha", "liter": "lít", "gram": "gam", "kilogram": "kg", "metric ton": "tấn",
+    "hour": "giờ", "minute": "phút", "percent": "%", "permille": "‰",
+}  # fmt: skip
 _BY_FOLDED: Final = {fold_name(name): slug for name, (slug, _) in _MEASURES.items()}
 
 
@@ -93,6 +98,15 @@ def declared(name: str) -> Unit:
         below = measure(other.strip()) or Unit(other, fold_name(other))
         unit = Unit(name, f"{unit.kind}/{below.kind}", unit.factor / below.factor)
     return unit
+
+
+def reported(name: str) -> Unit | None:
+    """The unit that a value was reported in, which pint may name its own way; `None` for pint's unit of no dimension.
+
+    >>> reported("hectare") == measure("ha"), reported("dimensionless")
+    (True, None)
+    """
+    return None if name == "dimensionless" else declared(_PINT_NAMES.get(name, name))
 
 
 def magnitude(quantity: object, kind: str) -> Fraction | None:

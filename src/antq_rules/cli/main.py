@@ -24,7 +24,7 @@ from antq_rules.cli.output import (
     say_json,
 )
 from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
-from antq_rules.facts import UnitRecord, read_units
+from antq_rules.facts import UnitRecord, read_files, read_units
 from antq_rules.resources import folder
 from antq_rules.ruleset import Assessment, Catalogue, RuleSet, bundled, load, load_file
 from antq_rules.ruleset.loading import SUFFIX, compile_file, compiled_form
@@ -160,7 +160,7 @@ def _form(options: argparse.Namespace) -> str:
 
 def _evaluate(options: argparse.Namespace) -> int:
     rules = catalogue_command.rules_or_catalogue(options.set)
-    units = [unit for path in options.data for unit in read_units(path)]
+    units = read_files(options.data)
     if not units:
         raise _no_units(options.data[0])
     assessments = []

@@ -495,6 +495,34 @@ _TABLE: Final = (
         "tham số “{name}” không nhận giá trị “{found}”: {reason}",
         "Ghi mã hoặc tên tham số và một con số trong khoảng cho phép.",
     ),
+    Code(
+        "DL121",
+        "Bảng mã không phải UTF-8",
+        "tệp ghi bằng {found}, không phải UTF-8",
+        "Trong Excel chọn “Lưu dưới dạng”, kiểu “CSV UTF-8”; trong trình soạn thảo chọn bảng mã UTF-8.",
+    ),
+    Code(
+        "DL122",
+        "Dạng tệp số liệu không biết",
+        "không biết đọc tệp số liệu có đuôi “{found}”",
+        "Các đuôi tệp đọc được: {members}.",
+    ),
+    Code(
+        "DL123",
+        "Chưa cài phần đọc YAML",
+        "máy này chưa cài phần đọc tệp YAML (PyYAML)",
+        'Cài thêm bằng lệnh: pip install "antq-rules[yaml]", hoặc dùng tệp JSON, CSV.',
+    ),
+    Code("DL124", "Cách viết YAML không dùng", "{what} không dùng trong tệp số liệu", "{advice}"),
+    Code("DL125", "Hàng thừa hoặc thiếu ô", "hàng có {found} ô, hàng tiêu đề có {expected} cột", "{advice}"),
+    Code("DL126", "Thiếu cột", "bảng thiếu cột “{name}”", "Thêm cột “{name}” vào hàng tiêu đề."),
+    Code("DL127", "Cột không có tiêu đề", "ô có “{found}” mà cột không có tiêu đề", "Ghi tiêu đề cho cột hoặc xóa ô."),
+    Code(
+        "DL128",
+        "Thông tin đơn vị không thống nhất",
+        "“{field}” của đơn vị ở đây là “{found}”, ở hàng trước là “{before}”",
+        "Ghi giống nhau ở mọi hàng của một đơn vị trong một năm, hoặc chỉ ghi ở hàng đầu.",
+    ),
 )
 
 CODES: Final = {code.code: code for code in _TABLE}

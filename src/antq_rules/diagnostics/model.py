@@ -66,6 +66,16 @@ class Diagnostic:
             return f"{text} Có phải ý là: {'; '.join(self.suggestions)}?".strip()
         return text
 
+    @property
+    def where(self) -> str:
+        """The file, line, column and place in the data, as far as they are known.
+
+        >>> Diagnostic("DL110", "x.csv", 3, 4, place="x1").where
+        'x.csv:3:4: x1'
+        """
+        where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return ": ".join(part for part in (where, self.place) if part)
+
     def as_data(self) -> dict[str, Any]:
         """The diagnostic as plain data for JSON."""
         return {
@@ -85,8 +95,7 @@ class Diagnostic:
 
     def text(self) -> str:
         """The diagnostic as a person reads it, with the line it points at."""
-        where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        where = ": ".join(part for part in (where, self.place) if part)
+        where = self.where
         lines = [f"{where + ': ' if where else ''}{self.severity.vietnamese} {self.code}: {self.message}"]
         if self.source_line.strip():
             number = str(self.line)

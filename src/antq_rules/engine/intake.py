@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import functools
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -44,12 +45,17 @@ _MEMBER_NAMES: Final = ("tên", "ten", "name")
 _MEMBER_BEFORE: Final = ("năm trước", "nam_truoc")
 _MEMBER_FACTS: Final = ("dữ kiện", "du_kien")
 _EMPTY_WORDS: Final = frozenset({"khong muc nao", "khong_muc_nao"})
+_EITHER_WORDS: Final = frozenset({"chua co", "chua_co"})
+_NO_EVIDENCE_WORDS: Final = frozenset(
+    {"", "chua co", "khong", "khong co", "khong co minh chung", "thieu", "thieu minh chung", "chua co minh chung"}
+)
+_PARTS: Final = re.compile(r"[;|]")
 _YES: Final = frozenset({"co", "true", "dung"})
 _NO: Final = frozenset({"khong", "false", "sai", "chua"})
 _YES_WITH: Final = re.compile(
-    r"\s*có\s*\(\s*(?:minh chứng\s*:\s*(?P<evidence>[^()]*(?:\([^()]*\)[^()]*)*)|thiếu minh chứng)\)\s*\Z", re.I
+    r"có\s*\(\s*(?:minh chứng\s*:(?P<evidence>[^()]*(?:\([^()]*\)[^()]*)*)|thiếu minh chứng\s*)\)\Z", re.I
 )
-_QUANTITY: Final = re.compile(r"\s*(-?\d[\d.,]*)\s*(.*?)\s*\Z", re.DOTALL)
+_QUANTITY: Final = re.compile(r"(-?\d[\d.,]*)(.*)\Z", re.DOTALL)
 _EXPECTED: Final = {
     "attestation": "“có” hoặc “không”, kèm minh chứng",
     "condition": "“có” hoặc “không”",
@@ -66,13 +72,17 @@ _EXPECTED: Final = {
 }
 
 
+Place = tuple[str, int, int]
+
+
 @attrs.frozen
 class RawUnit:
     """What was reported of one unit: plain values by year and by fact code, old code or name.
 
     `same_period` holds the year before's figures up to the same day as `cutoff`; `existed_before` is false where the
-    unit did not exist the year before. `predecessors` are the units of the year before that went into this one. `file`
-    and `name` only say where problems are.
+    unit did not exist the year before. `predecessors` are the units of the year before that went into this one.
+    `file`, `name` and `places` only say where problems are: `places` has the file, line and column of a fact by its
+    year (0 for the same period) and by how it is written.
     """
 
     unit_type: str
@@ -83,6 +93,7 @@ class RawUnit:
     existed_before: bool = True
     name: str = ""
     file: str = ""
+    places: Mapping[tuple[int, str], Place] = attrs.field(factory=dict)
     predecessors: tuple[Predecessor, ...] = ()
 
 
@@ -132,6 +143,7 @@ class _Intake:
         self.wrong: set[Key] = set()
         self.same_period: dict[str, Value] = {}
         self.combined: dict[Key, Combination] = {}
+        self.places: dict[Key, Place] = {}
 
     def run(self) -> UnitData:
         unit_type = resolve_unit_type(self.program, self.raw.unit_type)
@@ -140,10 +152,11 @@ class _Intake:
             self.error("DL113", "", found=self.raw.unit_type, members=members)
         names = self.facts.by_written
         for year in sorted(self.raw.facts):
-            for fact, value in self._of_year(names, self.raw.facts[year], str(year)):
-                self._take(fact, year, value)
-        for fact, value in self._of_year(names, self.raw.same_period, f"cùng kỳ năm {self.raw.year - 1}"):
-            typed = self._typed(fact, self.raw.year - 1, value)
+            for fact, value, at in self._of_year(names, self.raw.facts[year], str(year), year):
+                self._take(fact, year, value, at)
+        place = f"cùng kỳ năm {self.raw.year - 1}"
+        for fact, value, at in self._of_year(names, self.raw.same_period, place, 0):
+            typed = self._typed(fact, self.raw.year - 1, value, at)
             if typed is not None:
                 self.same_period[fact.code] = typed
         contradictory = bool(self.raw.predecessors) and not self.raw.existed_before
@@ -186,56 +199,59 @@ class _Intake:
         name = ", ".join(part for part in (self.raw.name, unit.title) if part)
         raw = RawUnit(unit.unit_type, self.raw.year, {year: unit.facts}, name=name, file=self.raw.file)
         taken = _Intake(self.program, self.facts, raw, self.policies)
-        for fact, value in taken._of_year(self.facts.by_written, unit.facts, str(year)):
-            taken._take(fact, year, value)
+        for fact, value, at in taken._of_year(self.facts.by_written, unit.facts, str(year), year):
+            taken._take(fact, year, value, at)
         taken._check_wholes()
         self.errors += taken.errors
         return taken
 
-    def error(self, code: str, place: str, **values: object) -> None:
+    def error(
+        self, code: str, place: str, at: Place | None = None, suggestions: Sequence[str] = (), **values: object
+    ) -> None:
+        file, line, column = at or (self.raw.file, 0, 0)
         where = ", ".join(part for part in (self.raw.name, place) if part)
         texts = tuple((key, str(value)) for key, value in values.items())
-        self.errors.append(Diagnostic(code, self.raw.file, place=where, values=texts))
+        likely = tuple(suggestions)
+        self.errors.append(
+            Diagnostic(code, file, line, column, line, column, place=where, values=texts, suggestions=likely)
+        )
 
     def _of_year(
-        self, names: Mapping[str, Fact], reported: Mapping[str, object], place: str, member: bool = False
-    ) -> Iterator[tuple[Fact, object]]:
+        self, names: Mapping[str, Fact], reported: Mapping[str, object], place: str, year: int, member: bool = False
+    ) -> Iterator[tuple[Fact, object, Place]]:
         seen: dict[str, str] = {}
         for key, value in reported.items():
             fact = names.get(fold_name(str(key)))
+            at = self.raw.places.get((year, str(key)), (self.raw.file, 0, 0))
             if fact is None:
                 known = [name for f in {id(f): f for f in names.values()}.values() for name in (f.code, f.name)]
-                texts = (("name", str(key)),)
-                where = ", ".join(part for part in (self.raw.name, place) if part)
-                likely = tuple(nearest(str(key), known))
-                self.errors.append(Diagnostic("DL102", self.raw.file, place=where, values=texts, suggestions=likely))
+                likely = _likely(str(key), tuple(known) if member else self.facts.spellings)
+                self.error("DL102", place, at, likely, name=str(key))
             elif fact.owner and not member:
-                owner = self.facts.by_code[fact.owner].name
-                self.error("DL130", place, name=fact.name, owner=owner)
+                self.error("DL130", place, at, name=fact.name, owner=self.facts.by_code[fact.owner].name)
             elif fact.code in seen:
-                self.error("DL114", place, name=f"{seen[fact.code]}; {key}")
+                self.error("DL114", place, at, name=f"{seen[fact.code]}; {key}")
                 self._forget(fact, place)
             else:
                 seen[fact.code] = str(key)
-                yield fact, value
+                yield fact, value, at
 
     def _forget(self, fact: Fact, place: str) -> None:
         if place.isdigit():
             self.values.pop((fact.code, int(place)), None)
             self.wrong.add((fact.code, int(place)))
 
-    def _take(self, fact: Fact, year: int, value: object) -> None:
-        typed = self._typed(fact, year, value)
+    def _take(self, fact: Fact, year: int, value: object, at: Place) -> None:
+        self.places[fact.code, year] = at
+        typed = self._typed(fact, year, value, at)
         if typed is not None:
             self.values[fact.code, year] = typed
 
-    def _typed(self, fact: Fact, year: int, value: object) -> Value | None:
+    def _typed(self, fact: Fact, year: int, value: object, at: Place) -> Value | None:
         try:
             return self._convert(fact, year, value)
         except _Refused as refused:
-            where = ", ".join(part for part in (self.raw.name, f"năm {year}") if part)
-            values = (("name", fact.name), *refused.values)
-            self.errors.append(Diagnostic(refused.code, self.raw.file, place=where, values=values))
+            self.error(refused.code, f"năm {year}", at, **{"name": fact.name, **dict(refused.values)})
             self.wrong.add((fact.code, year))
             return None
 
@@ -258,12 +274,17 @@ class _Intake:
             evidence = next((value[key] for key in EVIDENCE_KEYS if key in value), _NOTHING)
             unit = next((value[key] for key in UNIT_KEYS if key in value), None)
             value = next(value[key] for key in VALUE_KEYS if key in value)
-            if unit is not None:
-                value = f"{_number_text(value)} {unit}"
-            if value is None:
+            if _is_blank(value):
                 return None
-        if isinstance(evidence, str) and evidence.strip():
-            self.evidence[fact.code, year] = evidence.strip()
+            if unit is not None and not _is_blank(unit):
+                value = _with_unit(value, unit)
+        if isinstance(evidence, str):
+            evidence = _evidence_text(evidence) or None
+        if isinstance(evidence, str):
+            self.evidence[fact.code, year] = evidence
+        if isinstance(value, str) and without_tone_marks(value.strip()) in _EITHER_WORDS:
+            none = "không" if fact.kind in ("attestation", "condition") else "không có"
+            raise _wrong(fact, value, f"Đã rõ là không có thì ghi “{none}”; chưa báo cáo thì để trống.")
         if fact.kind in ("attestation", "condition"):
             return self._attested(fact, year, value, evidence)
         if fact.may_be_absent and isinstance(value, str) and without_tone_marks(value.strip()) in _ABSENT_WORDS:
@@ -289,9 +310,9 @@ class _Intake:
     # ------------------------------------------------------------------------------------------ kinds
     def _attested(self, fact: Fact, year: int, value: object, evidence: object) -> Value:
         if isinstance(value, str):
-            match = _YES_WITH.match(value)
+            match = _YES_WITH.match(value.strip())
             if match:
-                text = (match.group("evidence") or "").strip()
+                text = _evidence_text(match.group("evidence") or "")
                 if text:
                     self.evidence[fact.code, year] = text
                 return Attested(True, Evidence.GIVEN if text else Evidence.MISSING)
@@ -302,8 +323,7 @@ class _Intake:
             raise _wrong(fact, value, "Ghi “có” hoặc “không”.")
         if evidence is _NOTHING:
             return Attested(value)
-        given = isinstance(evidence, str) and bool(evidence.strip())
-        return Attested(value, Evidence.GIVEN if given else Evidence.MISSING)
+        return Attested(value, Evidence.GIVEN if isinstance(evidence, str) else Evidence.MISSING)
 
     def _member(self, fact: Fact, value: object, ordered: bool) -> Value:
         if fact.result_of:
@@ -352,13 +372,14 @@ class _Intake:
         if isinstance(before, Mapping):
             parts.append((year - 1, dict(before)))
         for of_year, reported in parts:
-            for fact, value in self._of_year(known, reported, f"{of_year}, {owner.name}, {member}", member=True):
-                self._take(member_fact(fact, self.facts.by_code, owner.code, member), of_year, value)
+            place = f"{of_year}, {owner.name}, {member}"
+            for fact, value, at in self._of_year(known, reported, place, -1, member=True):
+                self._take(member_fact(fact, self.facts.by_code, owner.code, member), of_year, value, at)
 
     def _set(self, fact: Fact, value: object) -> Value:
         if isinstance(value, str):
             word = without_tone_marks(value.strip())
-            value = [] if word in _EMPTY_WORDS | _ABSENT_WORDS else [part.strip() for part in value.split(";")]
+            value = [] if word in _EMPTY_WORDS | _ABSENT_WORDS else [part.strip() for part in _PARTS.split(value)]
         if not isinstance(value, Sequence | frozenset | set):
             raise _wrong(fact, value, "Ghi danh sách các mục; không có mục nào thì ghi danh sách rỗng.")
         vocabulary = self.vocabularies[False, fact.vocabulary]
@@ -375,7 +396,7 @@ class _Intake:
 
     def _monthly(self, fact: Fact, value: object, year: int) -> Value:
         if isinstance(value, str):
-            value = [part.strip() or None for part in value.split(";")]
+            value = [part.strip() or None for part in _PARTS.split(value)]
         if isinstance(value, Mapping):
             months = {str(key).casefold().replace("tháng", "").strip(): entry for key, entry in value.items()}
             if not set(months) <= {str(month) for month in range(1, 13)}:
@@ -398,8 +419,7 @@ class _Intake:
         for (code, year), value in list(self.values.items()):
             fact = self.facts.by_code[code]
             if fact.kind == "positive_count" and value == 0 and not allowed:
-                where = ", ".join(part for part in (self.raw.name, f"năm {year}") if part)
-                self.errors.append(Diagnostic("DL110", self.raw.file, place=where, values=(("name", fact.name),)))
+                self.error("DL110", f"năm {year}", self.places.get((code, year)), name=fact.name)
                 self._drop((code, year))
         for (code, year), value in list(self.values.items()):
             fact = self.facts.by_code[code]
@@ -410,15 +430,15 @@ class _Intake:
         while whole:
             limit = self.values.get((whole, year))
             if isinstance(limit, int | Fraction) and isinstance(value, int | Fraction) and value > limit:
-                name = self.facts.by_code[whole].name
-                where = ", ".join(part for part in (self.raw.name, f"năm {year}") if part)
-                values = (
-                    ("name", fact.name),
-                    ("found", f"{format_number(Fraction(value) / fact.factor)}"),
-                    ("whole", name),
-                    ("whole_value", f"{format_number(Fraction(limit) / self.facts.by_code[whole].factor)}"),
+                self.error(
+                    "DL105",
+                    f"năm {year}",
+                    self.places.get((fact.code, year)),
+                    name=fact.name,
+                    found=format_number(Fraction(value) / fact.factor),
+                    whole=self.facts.by_code[whole].name,
+                    whole_value=format_number(Fraction(limit) / self.facts.by_code[whole].factor),
                 )
-                self.errors.append(Diagnostic("DL105", self.raw.file, place=where, values=values))
                 self._drop((fact.code, year))
                 return
             whole = self.facts.by_code[whole].part_of
@@ -443,10 +463,10 @@ def _figure(fact: Fact, value: object) -> Number:
     if unit and fold_name(unit) != fold_name(fact.unit):
         from antq_rules import units  # units of other kinds are the exception, pint is slow to import
 
-        other = units.declared(unit)
-        if other.kind != fact.dimension:
+        other = units.reported(unit)
+        if other is not None and other.kind != fact.dimension:
             raise _Refused("DL106", found=unit, expected=fact.unit)
-        factor = other.factor
+        factor = other.factor if other is not None else factor
     root = number * factor
     if fact.is_integer and root.denominator != 1:
         raise _wrong(fact, format_number(number), "Ghi số nguyên.")
@@ -458,6 +478,17 @@ def _figure(fact: Fact, value: object) -> Number:
 
 
 _NOTHING: Final = object()
+
+
+@functools.lru_cache(maxsize=1024)  # every unit of a file misspells the same facts
+def _likely(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(nearest(name, known))
+
+
+def _evidence_text(written: str) -> str:
+    """What evidence was named; nothing where the words only say that there is none."""
+    text = written.strip()
+    return "" if without_tone_marks(text) in _NO_EVIDENCE_WORDS else text
 
 
 def _is_blank(value: object) -> bool:
@@ -526,7 +557,7 @@ def _exact(fact: Fact, value: object) -> tuple[Fraction, str]:
 
 
 def _spelled(fact: Fact, text: str) -> tuple[Fraction, str]:
-    match = _QUANTITY.match(text)
+    match = _QUANTITY.match(text.strip())
     if match is None:
         raise _wrong(fact, text, "Ghi con số theo kiểu Việt Nam, ví dụ 1.000 hoặc 1,5.")
     digits = match.group(1)
@@ -537,7 +568,18 @@ def _spelled(fact: Fact, text: str) -> tuple[Fraction, str]:
         raise _wrong(fact, text, advice) from None
     except TooLong:
         raise _wrong(fact, text, f"Nhiều nhất {MAX_DIGITS} chữ số.") from None
-    return (-number if digits.startswith("-") else number), match.group(2)
+    return (-number if digits.startswith("-") else number), match.group(2).strip()
+
+
+def _with_unit(value: object, unit: object) -> object:
+    """A value, or each of the months of one, with the unit reported beside it."""
+    if isinstance(value, Mapping):
+        return {key: _with_unit(entry, unit) for key, entry in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_with_unit(entry, unit) for entry in value]
+    if isinstance(value, str) and _PARTS.search(value):
+        return [_with_unit(part.strip(), unit) for part in _PARTS.split(value)]
+    return value if _is_blank(value) else f"{_number_text(value)} {unit}"
 
 
 def _number_text(value: object) -> str:

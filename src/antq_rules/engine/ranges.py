@@ -73,6 +73,11 @@ class Facts:
                 names[fold_name(key)] = fact
         return names
 
+    @functools.cached_property
+    def spellings(self) -> tuple[str, ...]:
+        """The code and the name of every fact, to look for what a misspelt one may mean."""
+        return tuple(name for fact in self.reported.values() for name in (fact.code, fact.name))
+
     def parts_of(self, code: str) -> Sequence[str]:
         """The codes of the facts declared as parts of a fact; those of the same member where it is a member's."""
         collection, _, rest = code.partition(SEPARATOR)

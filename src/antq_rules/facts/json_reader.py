@@ -1,63 +1,30 @@
 """Units from JSON: one object, a list of objects, or an object with a list under `các đơn vị`.
 
-Keys are Vietnamese (`đơn vị`, `mã`, `tên`, `loại`, `năm`, `dữ kiện`, `năm trước`, `các năm trước`,
-`cùng kỳ năm trước`, `ngày chốt số liệu`, `chưa thành lập năm trước`, `cách hiểu`, `ghi chú`, `sáp nhập từ`, `tách từ`)
-or the same without marks (`don_vi`, `nam_truoc` …). Nothing is ignored: an unknown key, a key written twice, a number
-that is no number are problems.
+The shape is that of `unit_shape`. A key written twice and a number that is no number are problems.
 """
 
 from __future__ import annotations
 
-import datetime
 import decimal
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from antq_rules.diagnostics import Diagnostic, InvalidInput, nearest
-from antq_rules.engine.predecessors import WHOLE, Predecessor
+from antq_rules.facts.problems import Problems
 from antq_rules.facts.record import UnitRecord
-from antq_rules.ruleset.loading import os_reason
-from antq_rules.source import without_tone_marks
-from antq_rules.syntax.numbers import AmbiguousNumber, TooLong, format_number, parse_date, parse_number
-
-MAX_BYTES: Final = 10 * 1024 * 1024
-MAX_DEPTH: Final = 64
-_KEYS: Final = {
-    "don_vi": "đơn vị", "nam": "năm", "du_kien": "dữ kiện", "nam_truoc": "năm trước", "cac_nam_truoc": "các năm trước",
-    "cung_ky_nam_truoc": "cùng kỳ năm trước", "ngay_chot_so_lieu": "ngày chốt số liệu",
-    "chua_thanh_lap_nam_truoc": "chưa thành lập năm trước", "cach_hieu": "cách hiểu", "ghi_chu": "ghi chú",
-    "sap_nhap_tu": "sáp nhập từ", "tach_tu": "tách từ",
-}  # fmt: skip
-_UNIT_KEYS: Final = {"ma": "mã", "ten": "tên", "loai": "loại", "ma_cu": "mã cũ"}
-_OLD_UNIT_KEYS: Final = {"ma": "mã", "ten": "tên", "loai": "loại", "ty_le": "tỷ lệ", "du_kien": "dữ kiện"}
+from antq_rules.facts.text_file import MAX_DEPTH
+from antq_rules.facts.unit_shape import UnitShape
 
 
-def read_units(path: str | Path) -> tuple[UnitRecord, ...]:
-    """The units of a JSON file. Raises `InvalidInput` with every problem found."""
-    file = Path(path)
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            raise _unreadable(file.name, "tệp quá lớn", "Chia tệp nhỏ hơn 10 MiB.")
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise _unreadable(str(path), os_reason(error), "Kiểm tra lại đường dẫn.") from None
-    except UnicodeDecodeError:
-        raise _unreadable(file.name, "tệp không phải văn bản UTF-8", "Lưu lại tệp với bảng mã UTF-8.") from None
-    return read_units_text(text, file.name)
-
-
-def read_units_text(text: str, name: str = "") -> tuple[UnitRecord, ...]:
-    """The units of a JSON text.
+def json_units(text: str, name: str = "") -> list[UnitRecord]:
+    """The units of a JSON text, in the order they are written. Raises `InvalidInput` with every problem found.
 
     >>> text = '{"đơn vị": {"mã": "x1", "loại": "xã"}, "năm": 2023, "dữ kiện": {"so_vu": 1}}'
-    >>> read_units_text(text)[0].facts
+    >>> json_units(text)[0].facts
     {2023: {'so_vu': 1}}
     """
-    reading = _Reading(name)
+    problems = Problems(name)
+    reading = _Reading(problems)
+    too_deep = "các nhóm lồng nhau quá sâu", f"Nhiều nhất {MAX_DEPTH} tầng."
     try:
         data = json.loads(
             text, object_pairs_hook=reading.pairs, parse_float=decimal.Decimal, parse_constant=reading.constant,
@@ -65,19 +32,15 @@ def read_units_text(text: str, name: str = "") -> tuple[UnitRecord, ...]:
         )  # fmt: skip
     except json.JSONDecodeError as error:
         place = f"dòng {error.lineno}, cột {error.colno}: không đúng cú pháp JSON"
-        raise _unreadable(name, place, "Kiểm tra dấu phẩy, dấu ngoặc và dấu nháy quanh chỗ đó.") from None
+        Problems(name).unreadable(place, "Kiểm tra dấu phẩy, dấu ngoặc và dấu nháy quanh chỗ đó.")
     except RecursionError:
-        raise _unreadable(name, "các nhóm lồng nhau quá sâu", f"Nhiều nhất {MAX_DEPTH} tầng.") from None
+        Problems(name).unreadable(*too_deep)
     if _depth(data) > MAX_DEPTH:
-        raise _unreadable(name, "các nhóm lồng nhau quá sâu", f"Nhiều nhất {MAX_DEPTH} tầng.")
-    units = reading.units(data)
-    if reading.problems:
-        raise InvalidInput(reading.problems)
-    return tuple(units)
-
-
-def _unreadable(name: str, reason: str, advice: str) -> InvalidInput:
-    return InvalidInput([Diagnostic("DL101", name, values=(("reason", reason), ("advice", advice)))])
+        Problems(name).unreadable(*too_deep)
+    units = UnitShape(problems).units([data])
+    if problems.found:
+        problems.stop()
+    return units
 
 
 def _depth(data: object) -> int:
@@ -94,183 +57,22 @@ def _depth(data: object) -> int:
 
 
 class _Reading:
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Diagnostic] = []
-
-    def problem(self, code: str, place: str = "", suggestions: tuple[str, ...] = (), **values: object) -> None:
-        texts = tuple((key, str(value)) for key, value in values.items())
-        self.problems.append(Diagnostic(code, self.file, place=place, values=texts, suggestions=suggestions))
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
 
     def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in pairs:
             if key in found:
-                self.problem("DL114", name=key)
+                self.problems.add("DL114", name=key)
             found[key] = value
         return found
 
     def constant(self, text: str) -> None:
-        self.problem("DL101", reason=f"“{text}” không phải con số", advice="Chưa báo cáo thì ghi null.")
+        self.problems.add("DL101", reason=f"“{text}” không phải con số", advice="Chưa báo cáo thì ghi null.")
 
     def integer(self, text: str) -> int:
         if len(text) > 40:
-            self.problem("LIM004", what="con số", limit="30 chữ số")
+            self.problems.add("LIM004", what="con số", limit="30 chữ số")
             return 0
         return int(text)
-
-    def units(self, data: object) -> list[UnitRecord]:
-        if isinstance(data, dict) and len(data) == 1:
-            key = next(iter(data))
-            if _plain(key) in ("cac_don_vi", "danh_sach_don_vi"):
-                data = data[key]
-        entries = data if isinstance(data, list) else [data]
-        found: list[UnitRecord] = []
-        seen: set[tuple[str, int]] = set()
-        for number, entry in enumerate(entries, 1):
-            unit = self._unit(entry, f"đơn vị thứ {number}" if len(entries) > 1 else "")
-            if unit is None:
-                continue
-            doubled = [code for code in (unit.code, *unit.old_codes) if code and (code, unit.year) in seen]
-            if doubled:
-                self.problem("DL111", name=doubled[0], year=unit.year)
-            seen.update((code, unit.year) for code in (unit.code, *unit.old_codes))
-            found.append(unit)
-        self._check_shares(found)
-        return found
-
-    def _check_shares(self, units: Sequence[UnitRecord]) -> None:
-        """An old unit goes over once: the shares that new units of a file take of it are at most the whole."""
-        taken: dict[tuple[str, int], Fraction] = {}
-        for unit in units:
-            for old in unit.predecessors:
-                key = (old.code, unit.year)
-                before = taken.get(key, Fraction(0))
-                taken[key] = before + (old.share or 0)
-                if before <= 1 < taken[key]:
-                    self.problem("DL214", unit.code, name=old.title, found=_percent(taken[key]))
-
-    def _unit(self, data: object, place: str) -> UnitRecord | None:
-        if not isinstance(data, dict):
-            advice = "Ghi một nhóm { } cho mỗi đơn vị."
-            self.problem("DL101", place, reason="mỗi đơn vị phải là một nhóm", advice=advice)
-            return None
-        fields = self._named(data, _KEYS, place)
-        key = self._named(self._group(fields, "đơn vị", place), _UNIT_KEYS, place)
-        for name in ("đơn vị", "năm", "dữ kiện"):
-            if name not in fields:
-                self.problem("DL112", place, field=name)
-        for name in ("mã", "loại"):
-            if name not in key and "đơn vị" in fields:
-                self.problem("DL112", place, field=name)
-        year = fields.get("năm", 0)
-        if isinstance(year, bool) or not isinstance(year, int) or ("năm" in fields and not 1900 <= year <= 2999):
-            self.problem("DL115", place, found=year, advice="Ghi năm bằng bốn chữ số, ví dụ 2023.")
-            year = 0
-        facts: dict[int, Mapping[str, object]] = {year: self._group(fields, "dữ kiện", place)}
-        if "năm trước" in fields:
-            facts[year - 1] = self._group(fields, "năm trước", place)
-        for text, reported in self._group(fields, "các năm trước", place).items():
-            if not re.fullmatch(r"[12]\d{3}", text, re.ASCII) or not isinstance(reported, dict) or int(text) in facts:
-                self.problem(
-                    "DL115", place, found=text, advice="Mỗi năm ghi một lần, bằng bốn chữ số, kèm một nhóm { }."
-                )
-            else:
-                facts[int(text)] = reported
-        absent = fields.get("chưa thành lập năm trước", False)
-        if not isinstance(absent, bool):
-            self.problem("DL101", place, reason="“chưa thành lập năm trước” phải là true hoặc false", advice="Sửa lại.")
-        return UnitRecord(
-            str(key.get("mã", "")),
-            str(key.get("tên", "")),
-            str(key.get("loại", "")),
-            year,
-            facts,
-            self._group(fields, "cùng kỳ năm trước", place),
-            self._day(fields.get("ngày chốt số liệu"), place),
-            not absent,
-            {str(k): str(v) for k, v in self._group(fields, "cách hiểu", place).items()},
-            self.file,
-            (*self._old_units(fields, "sáp nhập từ", place), *self._old_units(fields, "tách từ", place)),
-            self._old_codes(key, place),
-        )
-
-    def _old_codes(self, key: Mapping[str, Any], place: str) -> tuple[str, ...]:
-        written = key.get("mã cũ", [])
-        codes = written if isinstance(written, list) else [written]
-        if not all(isinstance(code, str) and code for code in codes):
-            advice = "Ghi một mã, hoặc danh sách các mã."
-            self.problem("DL101", place, reason="“mã cũ” phải là mã của đơn vị", advice=advice)
-            return ()
-        return tuple(codes)
-
-    def _old_units(self, fields: Mapping[str, Any], name: str, place: str) -> Iterator[Predecessor]:
-        if name not in fields:
-            return
-        written = fields[name]
-        entries = written if isinstance(written, list) else [written]
-        if not entries or not all(isinstance(entry, dict) for entry in entries):
-            advice = "Ghi mỗi đơn vị cũ một nhóm { } có “mã”, “tên”, “loại”, “dữ kiện”."
-            self.problem("DL101", place, reason=f"“{name}” phải là danh sách đơn vị của năm trước", advice=advice)
-            return
-        seen: set[str] = set()
-        for entry in entries:
-            old = self._named(entry, _OLD_UNIT_KEYS, ", ".join(part for part in (place, name) if part))
-            where = ", ".join(part for part in (place, name, str(old.get("mã", ""))) if part)
-            for field in ("mã", "dữ kiện"):
-                if field not in old:
-                    self.problem("DL112", where, field=field)
-            code = str(old.get("mã", ""))
-            if code in seen:
-                self.problem("DL111", where, name=code, year="trước")
-                continue
-            seen.add(code)
-            share = self._share(old["tỷ lệ"], where) if "tỷ lệ" in old else None if name == "tách từ" else WHOLE
-            facts = self._group(old, "dữ kiện", where)
-            yield Predecessor(code, str(old.get("tên", "")), str(old.get("loại", "")), facts, share)
-
-    def _share(self, written: object, place: str) -> Fraction | None:
-        match = re.fullmatch(r"\s*(\d[\d.,]*)\s*%\s*", written, re.ASCII) if isinstance(written, str) else None
-        try:
-            share = parse_number(match.group(1)) / 100 if match else Fraction(0)
-        except (AmbiguousNumber, TooLong):
-            share = Fraction(0)
-        if not 0 < share <= 1:
-            self.problem("DL213", place, found=written)
-            return None
-        return share
-
-    def _named(self, data: Mapping[str, Any], keys: Mapping[str, str], place: str) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key, value in data.items():
-            name = keys.get(_plain(key))
-            if name is None:
-                self.problem("DL120", place, tuple(nearest(key, keys.values())), name=key)
-            elif name in found:
-                self.problem("DL114", place, name=key)
-            else:
-                found[name] = value
-        return found
-
-    def _group(self, fields: Mapping[str, Any], name: str, place: str) -> dict[str, Any]:
-        value = fields.get(name, {})
-        if not isinstance(value, dict):
-            self.problem("DL101", place, reason=f"“{name}” phải là một nhóm", advice="Ghi trong { }.")
-            return {}
-        return value
-
-    def _day(self, value: object, place: str) -> datetime.date | None:
-        if value is None:
-            return None
-        day = parse_date(str(value))
-        if day is None:
-            self.problem("DL116", place, name="ngày chốt số liệu", found=value)
-        return day
-
-
-def _percent(share: Fraction) -> str:
-    return f"{format_number(share * 100)}%"
-
-
-def _plain(key: str) -> str:
-    return re.sub(r"[\s_]+", "_", without_tone_marks(key.strip()))

@@ -15,10 +15,10 @@ from antq_rules.report.display import NARROWEST, display_width, visible, wrap
 from antq_rules.report.markdown_document import escaped, heading
 from antq_rules.report.unit_report import UnitReport
 from antq_rules.ruleset import Assessment
+from antq_rules.source import FORMULA_STARTS
 from antq_rules.types import Verdict
 
 _MOST_SHOWN: Final = 10
-_FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 _COUNTED: Final = (Verdict.PASS, Verdict.FAIL, Verdict.INSUFFICIENT_DATA, Verdict.NOT_APPLICABLE)
 
 
@@ -170,7 +170,7 @@ def safe_cell(text: str) -> str:
     ("'=HYPERLINK(1)", 'Xã A')
     """
     shown = visible(text)
-    return f"'{shown}" if text.startswith(_FORMULA) or shown.lstrip().startswith(_FORMULA) else shown
+    return f"'{shown}" if text.startswith(FORMULA_STARTS) or shown.lstrip().startswith(FORMULA_STARTS) else shown
 
 
 def _sheet_row(unit: UnitRow) -> list[str]:

@@ -132,8 +132,7 @@ def made_from(report: UnitReport) -> str:
 
 def data_error(problem: Diagnostic) -> tuple[str, str]:
     """A data error with its place and code, and what to do about it."""
-    where = ": ".join(part for part in (problem.file, problem.place) if part)
-    lead = f"{where}: " if where else ""
+    lead = f"{problem.where}: " if problem.where else ""
     return f"{lead}{problem.message} ({problem.code})", problem.correction
 
 

@@ -47,6 +47,8 @@ class ReportedUnit(Protocol):
     def file(self) -> str: ...
     @property
     def predecessors(self) -> tuple[Predecessor, ...]: ...
+    @property
+    def places(self) -> Mapping[tuple[int, str], tuple[str, int, int]]: ...
 
 
 @attrs.frozen
@@ -241,6 +243,7 @@ class RuleSet:
                 record.existed_before,
                 record.code or record.name,
                 record.file,
+                record.places,
                 (*record.predecessors, *predecessors),
             )
             chosen = {**record.readings, **(readings or {})}
