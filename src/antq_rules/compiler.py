@@ -19,6 +19,7 @@ from antq_rules.syntax.parser import Parsed, parse
 
 MAX_DEPTH: Final = 16
 SUFFIX: Final = ".rules"
+_NOT_READ: Final = frozenset({"AQ214", "LIM001", "SEC003"})
 
 
 @attrs.frozen
@@ -38,7 +39,11 @@ def compile_all(main: SourceText, others: Mapping[str, SourceText]) -> tuple[Com
     problems: list[Diagnostic] = []
     files = list(_gather_files(main, others, problems))
     problems.extend(problem for parsed in files for problem in parsed.diagnostics)
-    symbols = Symbols({parsed.source.name: parsed.source for parsed in files})
+    symbols = Symbols(
+        {parsed.source.name: parsed.source for parsed in files},
+        unread={(kind, fold_name(name)) for parsed in files for kind, name in parsed.unread},
+        incomplete=any(problem.code in _NOT_READ for problem in problems),
+    )
     symbols.gather(parsed.document for parsed in files)
     sets = list(_sets(files[0].document))
     assembled = []

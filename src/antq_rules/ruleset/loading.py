@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -155,7 +155,7 @@ def _compilations(path: Path) -> tuple[Compilation, ...]:
     except OSError as error:
         values = (("reason", f"{path}: {os_reason(error)}"), ("advice", "Kiểm tra lại đường dẫn."))
         raise InvalidInput([Diagnostic("DL101", values=values)]) from None
-    return _compile(main, {**_Neighbours(folder("rules")), **_Neighbours(path.parent)})
+    return _compile(main, _Neighbours(path.parent, folder("rules")))
 
 
 def os_reason(error: OSError) -> str:
@@ -170,31 +170,37 @@ def os_reason(error: OSError) -> str:
 
 
 class _Neighbours(Mapping[str, SourceText]):
-    """The rule files of one folder, read when they are asked for; nothing outside the folder is reached."""
+    """The rule files of some folders, the first that has a name first; nothing outside the folders is reached.
 
-    def __init__(self, place: Traversable) -> None:
-        self._place = place
+    A file is read when it is asked for.
+    """
+
+    def __init__(self, *places: Traversable) -> None:
+        self._places = places
         self._read: dict[str, SourceText] = {}
 
-    def _names(self) -> list[str]:
-        try:
-            names = sorted(entry.name for entry in self._place.iterdir() if entry.name.endswith(SUFFIX))
-        except OSError:
-            names = []
-        return names[:_MOST_FILES]
+    @functools.cached_property
+    def _names(self) -> dict[str, Traversable]:
+        return {name: place for place in reversed(self._places) for name in _rule_files(place)}
 
     def __getitem__(self, name: str) -> SourceText:
         if name not in self._read:
-            if name not in self._names():
-                raise KeyError(name)
-            self._read[name] = _read(self._place, name)
+            self._read[name] = _read(self._names[name], name)
         return self._read[name]
 
-    def __iter__(self) -> Any:
-        return iter(self._names())
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._names())
+        return len(self._names)
+
+
+def _rule_files(place: Traversable) -> list[str]:
+    try:
+        names = sorted(entry.name for entry in place.iterdir() if entry.name.endswith(SUFFIX))
+    except OSError:
+        names = []
+    return names[:_MOST_FILES]
 
 
 def _read(place: Traversable, name: str) -> SourceText:

@@ -20,6 +20,30 @@ _POLICY_VALUES = {
     "khi điều kiện chưa báo cáo": ("xét cả hai khả năng", "chưa đủ dữ liệu"),
     "khi tập không nêu một mục": ("không đạt", "chưa đủ dữ liệu"),
 }
+_YES_OR_NO = ("attestation", "condition")
+_NUMBERS = ("count", "positive_count", "amount", "money", "monthly")
+_KINDS_OF_WRITING = {
+    "number": _NUMBERS,
+    "every_month": ("monthly",),
+    "yes": _YES_OR_NO,
+    "no": _YES_OR_NO,
+    "evidence": _YES_OR_NO,
+    "no_evidence": _YES_OR_NO,
+    "text": ("grade", "set", "choice"),
+    "date": ("date",),
+    "empty": ("set",),
+}
+_WRITING = {
+    "number": "một con số",
+    "every_month": "“hằng tháng …”",
+    "yes": "“có”",
+    "no": "“không”",
+    "evidence": "“có (minh chứng: …)”",
+    "no_evidence": "“có (thiếu minh chứng)”",
+    "text": "chữ trong dấu nháy",
+    "date": "một ngày",
+    "empty": "“không mục nào”",
+}
 _VERDICTS = ("đạt", "không đạt", "chưa đủ dữ liệu", "không áp dụng")
 
 
@@ -44,7 +68,7 @@ class Assembly:
         """The assembled set; problems are reported to the symbols."""
         policies = tuple(self._policies())
         criteria = tuple(self._criteria())
-        if not criteria:
+        if not criteria and not self._some_unread:
             self.symbols.problem("AQ314", self.symbols.head(self.header.span))
         self._check_numbers(criteria)
         conclusions = tuple(self._conclusions(criteria))
@@ -69,6 +93,10 @@ class Assembly:
         )
         return Assembled(program, examples)
 
+    @property
+    def _some_unread(self) -> bool:
+        return any(kind == "criterion" for kind, _ in self.symbols.unread)
+
     # ------------------------------------------------------------------------------------------ header
     def _policies(self) -> Iterator[tuple[str, g.Policy]]:
         for policy in self.header.policies:
@@ -81,7 +109,7 @@ class Assembly:
             if policy.reading is None:
                 yield policy.key, g.Policy(policy.value or "")
                 continue
-            reading = self.symbols.reading(policy.reading, policy.span)
+            reading = self.symbols.reading(policy.reading, self.symbols.reading_place(policy.span))
             if reading is not None:
                 codes = self.symbols.options(reading, [name for name, _ in policy.options], policy.span)
                 options = tuple((code or "", value) for code, (_, value) in zip(codes, policy.options, strict=True))
@@ -135,9 +163,10 @@ class Assembly:
                 continue
             seen[block.number] = block
             if before is not None and before.isdigit() and block.number.isdigit():
-                missing = range(int(before) + 1, int(block.number))
+                between = range(int(before) + 1, min(int(block.number), int(before) + 1000))
+                missing = [str(n) for n in between if ("criterion", str(n)) not in self.symbols.unread]
                 if missing:
-                    names = ", ".join(str(number) for number in missing[:5]) + (" …" if len(missing) > 5 else "")
+                    names = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
                     self.symbols.problem("AQ212", place, before=before, after=block.number, missing=names)
             before = block.number
 
@@ -145,15 +174,15 @@ class Assembly:
     def _conclusions(self, criteria: Sequence[g.Criterion]) -> Iterator[g.Conclusion]:
         for block in self.blocks:
             if isinstance(block, t.Conclusion):
-                self.symbols.declare(f"kết luận của {self.header.title}", block.title, block.span)
+                self.symbols.declare("kết luận", block.title, block.span, f" của {self.header.title}")
                 test = self._conclusion(block.test, criteria)
                 yield g.Conclusion(block.title, test, self.symbols.words(block.test.span))
 
     def _conclusion(self, test: t.ConclusionTest, criteria: Sequence[g.Criterion]) -> g.ConclusionTest:
         numbers = [criterion.number for criterion in criteria]
-        if test.kind == "criterion" and test.criterion not in numbers:
-            self.symbols.problem("AQ215", test.span, name=test.criterion, members=", ".join(numbers))
-        if test.kind == "count" and not 1 <= test.count <= len(numbers):
+        if test.kind == "criterion":
+            self._check_criterion(test.criterion, numbers, test.span)
+        if test.kind == "count" and not 1 <= test.count <= len(numbers) and numbers and not self._some_unread:
             self.symbols.problem("AQ310", test.span, found=test.count, count=len(numbers))
         return g.ConclusionTest(
             test.kind,
@@ -163,6 +192,14 @@ class Assembly:
             test.verdict.value if test.verdict is not None else "",
             tuple(self._conclusion(part, criteria) for part in test.parts),
         )
+
+    def _check_criterion(self, number: str, numbers: Sequence[str], span: Span) -> bool:
+        """Whether a criterion that is spoken of is there."""
+        if number in numbers:
+            return True
+        if not self.symbols.may_exist(number, "criterion"):
+            self.symbols.problem("AQ215", span, name=number, members=", ".join(numbers) or "không có")
+        return False
 
     # ------------------------------------------------------------------------------------------ examples
     def _examples(self, criteria: Sequence[g.Criterion], conclusions: Sequence[g.Conclusion]) -> Iterator[g.Example]:
@@ -175,11 +212,10 @@ class Assembly:
         year = block.year or self.header.first_year or 2023
         types = {fold_name(name): name for name in self.header.unit_types}
         unit_type = next(iter(types.values()), "")
-        place = self.symbols.head(block.span)
         if block.unit_type is not None:
-            unit_type = types.get(fold_name(block.unit_type), "")
+            unit_type = types.get(fold_name(block.unit_type.text), "")
             if not unit_type:
-                self.symbols.problem("AQ209", place, name=block.unit_type, members="; ".join(types.values()))
+                self.lowering.unknown_type(block.unit_type)
         readings = []
         for code, option in block.readings:
             reading = self.symbols.reading(code.text, code.span)
@@ -204,14 +240,23 @@ class Assembly:
     def _expectation(
         self, node: t.Expectation, items: dict[str, list[str]], conclusions: Sequence[str]
     ) -> g.Expectation:
-        if node.kind == "criterion" and node.name not in items:
-            self.symbols.problem("AQ215", node.span, name=node.name, members=", ".join(items))
-        elif node.kind == "item" and not any(node.name in known for known in items.values()):
-            members = ", ".join(items.get(node.name.split(".")[0], [])) or ", ".join(items)
-            self.symbols.problem("AQ216", node.span, name=node.name, members=members)
-        elif node.kind == "conclusion" and node.name not in conclusions:
-            self.symbols.problem("AQ221", node.span, name=node.name, members="; ".join(conclusions) or "không có")
+        if node.kind == "criterion":
+            self._check_criterion(node.name, list(items), node.span)
+        elif node.kind == "item":
+            self._check_item(node, items)
+        elif node.name not in conclusions and not self.symbols.may_exist(node.name, "conclusion"):
+            members = "; ".join(f"“{title}”" for title in conclusions) or "không có"
+            likely = [f"“{title}”" for title in nearest(node.name, conclusions)]
+            self.symbols.problem("AQ221", self.symbols.quoted(node.span), likely, name=node.name, members=members)
         return g.Expectation(node.kind, node.name, node.verdict.value)
+
+    def _check_item(self, node: t.Expectation, items: dict[str, list[str]]) -> None:
+        parts = node.name.split(".")
+        above = [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
+        number = next((prefix for prefix in above if prefix in items), parts[0])
+        if self._check_criterion(number, list(items), node.span) and node.name not in items[number]:
+            members = ", ".join(items[number]) or "không có"
+            self.symbols.problem("AQ216", node.span, name=node.name, members=members)
 
     def _given(self, node: t.Given, year: int) -> Iterator[g.Given]:
         fact = self.symbols.fact(node.name, node.span, used=False)
@@ -239,6 +284,10 @@ class Assembly:
         return values[0]
 
     def _part(self, fact: g.Fact, part: t.GivenPart) -> object:
+        kinds = _KINDS_OF_WRITING.get(part.kind)
+        if kinds is not None and fact.kind not in kinds:
+            reason = f"đây là {KINDS[fact.kind]}, không ghi bằng {_WRITING[part.kind]}"
+            self._refuse(fact, part.span, reason, "Ghi giá trị đúng kiểu.")
         match part.kind:
             case "number":
                 return self._number(fact, part)
@@ -272,13 +321,12 @@ class Assembly:
     def _number(self, fact: g.Fact, part: t.GivenPart) -> object:
         assert part.number is not None
         number = part.number
-        if not fact.is_numeric:
-            self._refuse(fact, part.span, f"đây là {KINDS[fact.kind]}, không phải con số", "Ghi giá trị đúng kiểu.")
-        elif part.unit:
+        if part.unit and fact.is_numeric:
             unit = self.symbols.unit(part.unit, part.span)
             if unit is not None and unit.kind != fact.dimension:
                 self.symbols.problem("AQ302", part.span, first=fact.unit, second=part.unit)
-            elif unit is not None:
+                unit = None
+            if unit is not None:
                 number = number * unit.factor / fact.factor
         return int(number) if number.denominator == 1 else number
 

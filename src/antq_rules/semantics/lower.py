@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 import attrs
 
+from antq_rules.diagnostics import nearest
 from antq_rules.graph import model as g
 from antq_rules.semantics.predicates import Predicates
 from antq_rules.semantics.quantities import Quantities
@@ -109,7 +110,7 @@ class Lowering:
         phrase = next((p for p in self.symbols.phrases if p.predicate == node.predicate), None)
         if phrase is None:
             return self._leaf(node, self.predicates.test(node.subject, node.predicate), scope)
-        reading = self.symbols.reading(phrase.reading, phrase.span)
+        reading = self.symbols.reading(phrase.reading, self.symbols.reading_place(phrase.span))
         if reading is None:
             return self._constant(node, UNKNOWN, scope)
         place = self._place(node, scope)
@@ -126,10 +127,17 @@ class Lowering:
         for name in names:
             known = self.unit_types.get(fold_name(name.text))
             if known is None:
-                self.symbols.problem("AQ209", name.span, name=name.text, members="; ".join(self.unit_types.values()))
+                self.unknown_type(name)
             else:
                 found.append(known)
         return tuple(found)
+
+    def unknown_type(self, name: t.Name) -> None:
+        """Report a type of unit that the set does not have; a set that states none has that problem already."""
+        known = list(self.unit_types.values())
+        if known:
+            likely = nearest(name.text, known)
+            self.symbols.problem("AQ209", name.span, likely, name=name.text, members="; ".join(known))
 
     # ------------------------------------------------------------------------------------------ lists
     def _listing(self, node: t.Listing, scope: Scope) -> g.Tree:
@@ -156,7 +164,7 @@ class Lowering:
         missing = [letter for letter in node.letters if letter not in markers]
         for letter in missing:
             self.symbols.problem("AQ220", self.symbols.head(node.span), name=letter)
-        reading = self.symbols.reading(node.reading, self.symbols.head(node.span))
+        reading = self.symbols.reading(node.reading, self.symbols.reading_place(node.span))
         if reading is None or missing:
             return None
         codes = self.symbols.options(reading, [name for name, _ in node.options], self.symbols.head(node.span))
@@ -174,7 +182,7 @@ class Lowering:
         place = self._place(node, scope, f"theo cách hiểu {node.reading}")
         head = self.symbols.head(node.span)
         reading = self.symbols.reading(node.reading, head)
-        bodies = [(t.Name(item.label or "", span=self.symbols.head(item.span)), item.body) for item in node.items]
+        bodies = [(t.Name(item.label or "", span=self.symbols.quoted(item.span)), item.body) for item in node.items]
         return self._options(reading, bodies, head, place)
 
     def _options(
@@ -199,15 +207,14 @@ class Lowering:
             return self._named_fact(node, scope)
         place = self._place(node, scope)
         if key in self._open:
-            names = [self.symbols.conditions[name].name for name in [*self._open[self._open.index(key) :], key]]
-            self.symbols.problem("AQ213", self.symbols.head(block.span), cycle=" → ".join(f"[{n}]" for n in names))
+            self.symbols.cycle([self.symbols.conditions[name] for name in self._open[self._open.index(key) :]])
             return g.Constant(UNKNOWN, **place)
         self._open.append(key)
         inner = Scope(str(place["id"]), root=False)
         if block.body is not None:
             child = self.body(block.body, inner)
         else:
-            head = self.symbols.head(block.span)
+            head = self.symbols.reading_place(block.span)
             reading = self.symbols.reading(block.reading or "", head)
             below = self._place(block, inner, f"theo cách hiểu {block.reading}")
             child = self._options(reading, block.options, head, below)

@@ -101,7 +101,7 @@ class Quantities:
             advice = "Đây là một mệnh đề; chỉ dùng làm điều kiện, không dùng làm con số."
             self.symbols.problem("AQ101", quantity.span, found=f"[{quantity.name}]", expected=advice)
             return None
-        fact = self.symbols.fact(quantity.name, quantity.span)
+        fact = self.symbols.fact(quantity.name, self.symbols.bracketed(quantity.span))
         if fact is None:
             return None
         month = g.NO_MONTH
@@ -128,8 +128,7 @@ class Quantities:
     def _derived(self, quantity: t.FactReference, key: str, each_month: bool) -> Resolved | None:
         block = self.symbols.derived[key]
         if key in self._open:
-            names = [self.symbols.derived[name].name for name in [*self._open[self._open.index(key) :], key]]
-            self.symbols.problem("AQ213", self.symbols.head(block.span), cycle=" → ".join(f"[{n}]" for n in names))
+            self.symbols.cycle([self.symbols.derived[name] for name in self._open[self._open.index(key) :]])
             return None
         if quantity.offset or quantity.year:
             advice = "Đại lượng tự đặt chỉ dùng cho năm xét; viết “năm trước” sau từng dữ kiện trong dòng “đặt”."
@@ -166,7 +165,7 @@ class Quantities:
         if right.form.terms:
             return Ratio(left, right) if self.same_unit(left, right, quantity.span) else None
         if right.unit or not right.form.constant:
-            self.symbols.problem("AQ312", quantity.span)
+            self.symbols.problem("AQ312" if right.unit else "AQ318", quantity.span)
             return None
         return attrs.evolve(left, form=scaled(left.form, 1 / right.form.constant))
 

@@ -42,7 +42,7 @@ _DATE_OPERATORS: Final = {
     "không sớm hơn": ">=",
 }
 _QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_NO_TAILS: Final = t.Tails()
+_FIELDS: Final = {"passes_when": "đạt khi", "applies_when": "áp dụng khi", "for_types_field": "đối với"}
 
 
 def squeeze(text: str) -> str:
@@ -116,18 +116,19 @@ class Builder:
     def day(self, token: Token) -> DayOfYear:
         day = parse_day(str(token))
         if day is None:
-            self.problem("AQ108", self.span(token), found=token)
+            self.problem("AQ108", self.span(token), found=f"ngày {token}")
             return DayOfYear(1, 1)
         return day
 
     def name(self, token: Token) -> str:
+        """The name in square brackets; empty where it was refused, and then nothing more is said of it."""
         text = " ".join(str(token)[1:-1].split())
         if not text or len(text) > MAX_NAME:
             if text:
                 self.problem("LIM004", self.span(token), what="tên", limit=f"{MAX_NAME} ký tự")
             else:
                 self.problem("AQ101", self.span(token), found="[]", expected="Giữa hai ngoặc vuông phải có tên.")
-            return "?"
+            return ""
         return text
 
     def text(self, token: Token) -> str:
@@ -258,7 +259,8 @@ class Builder:
     def on_base_average(self, node: Any) -> t.Base:
         count = int(str(node.children[0]).split()[0])
         if count < 1:
-            self.problem("AQ101", self.span(node), found=node.children[0], expected="Bình quân của ít nhất 1 năm.")
+            token = node.children[0]
+            self.problem("AQ101", self.span(token), found=token, expected="Bình quân của ít nhất 1 năm.")
             count = 1
         return t.Base(-count if count > 1 else 1, span=self.span(node))
 
@@ -304,7 +306,8 @@ class Builder:
     def on_rounding(self, node: Any) -> int:
         places = self.integer(node.children[1])
         if not 0 <= places <= 10:
-            self.problem("AQ101", self.span(node), found=node.children[1], expected="Làm tròn từ 0 đến 10 chữ số.")
+            token = node.children[1]
+            self.problem("AQ101", self.span(token), found=token, expected="Làm tròn từ 0 đến 10 chữ số.")
             places = 0
         return places
 
@@ -313,7 +316,7 @@ class Builder:
         for child in node.children:
             key, value = self.build(child)
             if key in values:
-                self.problem("AQ112", self.span(child), field=self.words(self.span(child)))
+                self.problem("AQ112", self.span(child), field=self.words(self.span(child)).lstrip(", "))
             values[key] = value
         return t.Tails(**values)
 
@@ -373,7 +376,7 @@ class Builder:
     def on_in_month(self, node: Any) -> t.Period:
         month = self.integer(node.children[0])
         if not 1 <= month <= 12:
-            self.problem("AQ108", self.span(node), found=f"nào trong tháng {month}")
+            self.problem("AQ108", self.span(node), found=f"tháng {month}")
             month = 1
         return t.Period("month", month, span=self.span(node))
 
@@ -470,7 +473,8 @@ class Builder:
         for item in kept:
             if item.label is None:
                 expected = "Mỗi mục dưới “theo cách hiểu” bắt đầu bằng tên phương án trong dấu nháy."
-                self.problem("AQ101", item.span, found=item.marker, expected=expected)
+                place = Span(item.span.file, item.span.start, item.span.start + 1)
+                self.problem("AQ101", place, found=item.marker, expected=expected)
         return t.ByReading(reading.text, kept, span=reading.span)
 
     def on_applies(self, node: Any) -> t.Applies:
@@ -487,16 +491,14 @@ class Builder:
 
     def on_letter_items(self, node: Any) -> tuple[t.Item | t.Grouping, ...]:
         items = tuple(self.children(node))
+        lettered = [item for item in items if isinstance(item, t.Item)]
         seen: list[str] = []
-        for item in items:
-            if isinstance(item, t.Grouping):
-                continue
-            place = Span(item.span.file, item.span.start, item.span.start + 2)
-            expected = LETTERS[min(len(seen), len(LETTERS) - 1)]
-            if item.marker in seen:
-                self.problem("AQ110", place, found=item.marker, expected=expected)
-            elif item.marker != expected:
-                self.problem("AQ109", place, found=item.marker, expected=expected)
+        for item, expected in zip(lettered, LETTERS.ljust(len(lettered), LETTERS[-1]), strict=False):
+            if item.marker != expected:  # the letters after it follow from this one
+                place = Span(item.span.file, item.span.start, item.span.start + 2)
+                code = "AQ110" if item.marker in seen else "AQ109"
+                self.problem(code, place, found=item.marker, expected=expected)
+                break
             seen.append(item.marker)
         return items
 
@@ -551,8 +553,8 @@ class Builder:
                 continue
             key = str(child.data)
             if key in found and key not in repeatable:
-                field = self.words(self.span(child)).split(":")[0]
-                self.problem("AQ112", self.span(child), field=field if len(field) < 40 else field[:40] + "…")
+                field = _FIELDS.get(key) or self.words(self.span(child)).split(":")[0]
+                self.problem("AQ112", self.span(child), field=field)
             found.setdefault(key, []).append(child)
         return found
 
@@ -665,9 +667,9 @@ class Builder:
             numbers = [self.number(token) for token in first["range_field"].children]
             low, high = numbers[0], numbers[1] if len(numbers) > 1 else None
             if high is not None and low > high:
-                self.problem(
-                    "AQ309", self.span(first["range_field"]), first=format_number(low), second=format_number(high)
-                )
+                place = self.span(first["range_field"])
+                self.problem("AQ309", place, first=format_number(low), second=format_number(high))
+                low = high = None
         span = self.span(node)
         name = node.children[0]
         if "type_field" not in first:
@@ -820,7 +822,7 @@ class Builder:
 
     def on_example(self, node: Any) -> t.Example:
         title, *rest = node.children
-        unit_type: str | None = None
+        unit_type: t.Name | None = None
         readings: list[tuple[t.Name, t.Name]] = []
         cutoff: DayOfYear | None = None
         year: int | None = None
@@ -829,7 +831,7 @@ class Builder:
         for child in rest:
             kind = str(child.data)
             if kind == "example_type":
-                unit_type = self.build(child.children[0]).text
+                unit_type = self.build(child.children[0])
             elif kind == "example_reading":
                 code, option = child.children
                 readings.append((t.Name(str(code), span=self.span(code)), self.named_text(option)))
@@ -838,13 +840,14 @@ class Builder:
             elif kind == "example_year":
                 if year is not None:
                     self.problem("AQ112", self.span(child), field="cho năm")
+                    continue
                 year = self.integer(child.children[0])
                 given.extend(self.build(part) for part in child.children[1:])
             elif isinstance(child, Tree) and kind.startswith("expect"):
                 expectations.append(self.build(child))
         seen = set()
         for value in given:
-            if fold_name(value.name) in seen:
+            if value.name and fold_name(value.name) in seen:
                 self.problem("AQ112", value.span, field=f"[{value.name}]")
             seen.add(fold_name(value.name))
         span = self.span(node)
@@ -887,7 +890,7 @@ class Builder:
         return self._expectation("conclusion", self.text(node.children[0]), node)
 
 
-def numbering(token: Token) -> str:
+def numbering(token: str) -> str:
     """A criterion's number without its final point and leading zeros."""
     parts = str(token).rstrip(".").casefold().split(".")
     return ".".join(part.lstrip("0") or "0" for part in parts)
