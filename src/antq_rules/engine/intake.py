@@ -113,7 +113,7 @@ class _Intake:
             self.error("DL113", "", found=self.raw.unit_type, members=members)
         names = self.facts.by_written
         for year in sorted(self.raw.facts):
-            for fact, value in self._of_year(names, self.raw.facts[year], str(year)):
+            for fact, value in self._of_year(names, self.raw.facts[year], f"năm {year}", year):
                 self._take(fact, year, value)
         for fact, value in self._of_year(names, self.raw.same_period, f"cùng kỳ năm {self.raw.year - 1}"):
             typed = self._typed(fact, self.raw.year - 1, value)
@@ -138,7 +138,7 @@ class _Intake:
         self.errors.append(Diagnostic(code, self.raw.file, place=where, values=texts))
 
     def _of_year(
-        self, names: Mapping[str, Fact], reported: Mapping[str, object], place: str
+        self, names: Mapping[str, Fact], reported: Mapping[str, object], place: str, year: int | None = None
     ) -> Iterator[tuple[Fact, object]]:
         seen: dict[str, str] = {}
         for key, value in reported.items():
@@ -151,15 +151,15 @@ class _Intake:
                 self.errors.append(Diagnostic("DL102", self.raw.file, place=where, values=texts, suggestions=likely))
             elif fact.code in seen:
                 self.error("DL114", place, name=f"{seen[fact.code]}; {key}")
-                self._forget(fact, place)
+                self._forget(fact, year)
             else:
                 seen[fact.code] = str(key)
                 yield fact, value
 
-    def _forget(self, fact: Fact, place: str) -> None:
-        if place.isdigit():
-            self.values.pop((fact.code, int(place)), None)
-            self.wrong.add((fact.code, int(place)))
+    def _forget(self, fact: Fact, year: int | None) -> None:
+        if year is not None:
+            self.values.pop((fact.code, year), None)
+            self.wrong.add((fact.code, year))
 
     def _take(self, fact: Fact, year: int, value: object) -> None:
         typed = self._typed(fact, year, value)

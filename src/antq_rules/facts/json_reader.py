@@ -148,7 +148,9 @@ class _Reading:
                 self.problem("DL112", place, field=name)
         year = fields.get("năm", 0)
         if isinstance(year, bool) or not isinstance(year, int) or ("năm" in fields and not 1900 <= year <= 2999):
-            self.problem("DL115", place, found=year, advice="Ghi năm bằng bốn chữ số, ví dụ 2023.")
+            self.problem(
+                "DL115", place, found=year, advice="Ghi năm bằng bốn chữ số, không đặt trong dấu nháy, ví dụ 2023."
+            )
             year = 0
         facts: dict[int, Mapping[str, object]] = {year: self._group(fields, "dữ kiện", place)}
         if "năm trước" in fields:

@@ -44,6 +44,15 @@ _WRITING = {
     "date": "một ngày",
     "empty": "“không mục nào”",
 }
+_HOW_TO_WRITE = {
+    **dict.fromkeys(_YES_OR_NO, "Ghi “có” hoặc “không”."),
+    **dict.fromkeys(_NUMBERS, "Ghi một con số, không đặt trong dấu nháy."),
+    "monthly": "Ghi 12 con số cách nhau bằng “;”, hoặc “hằng tháng” và một con số.",
+    "date": "Ghi ngày/tháng/năm, ví dụ 15/02/2023.",
+    "grade": "Ghi tên một mức trong dấu nháy.",
+    "choice": "Ghi tên một mục trong dấu nháy.",
+    "set": "Ghi tên các mục trong dấu nháy, cách nhau bằng “;”, hoặc ghi “không mục nào”.",
+}
 _VERDICTS = ("đạt", "không đạt", "chưa đủ dữ liệu", "không áp dụng")
 
 
@@ -287,7 +296,7 @@ class Assembly:
         kinds = _KINDS_OF_WRITING.get(part.kind)
         if kinds is not None and fact.kind not in kinds:
             reason = f"đây là {KINDS[fact.kind]}, không ghi bằng {_WRITING[part.kind]}"
-            self._refuse(fact, part.span, reason, "Ghi giá trị đúng kiểu.")
+            self._refuse(fact, part.span, reason, _HOW_TO_WRITE[fact.kind])
         match part.kind:
             case "number":
                 return self._number(fact, part)

@@ -64,6 +64,7 @@ _EXPECTED_WORDS: Final = {
     "EQUAL": "bằng",
     "REACH": "đạt … %",
     "CHANGE": "giảm ít nhất …",
+    "DATE_LIMIT": "trước ngày …",
     "YES": "có",
     "NO": "không có",
     "UNIT_WORD": "đơn vị tính",
@@ -359,4 +360,4 @@ def _expectation(terminals: set[str]) -> str:
     named = list(dict.fromkeys([*first, *sorted(rest, key=without_tone_marks)]))
     if not named:
         return "Xem lại dòng này theo bản tra cứu ngôn ngữ."
-    return f"Ở đây có thể viết: {'; '.join(named[:8])}{'; …' if len(named) > 8 else ''}."
+    return f"Ở đây có thể viết: {'; '.join(named[:8])}{'; …' if len(named) > 8 else '.'}"
