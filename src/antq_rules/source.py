@@ -122,15 +122,20 @@ def _normalise(original: str) -> tuple[str, tuple[int, ...], tuple[TextProblem, 
             normal = " "
         else:
             normal = unicodedata.normalize("NFC", cluster)
-        for character in normal:
-            if _is_allowed(character):
-                likely = character
-            else:
-                likely = _LOOK_ALIKES.get(character, "")
-                problems.append(_refused(character, start, likely))
-            pieces.append(likely)
-            offsets.extend([start] * len(likely))
+        if not all(map(_is_allowed, normal)):
+            normal = _without_refused(normal, start, problems)
+        pieces.append(normal)
+        offsets.extend([start] * len(normal))
     return "".join(pieces), tuple(offsets), tuple(problems)
+
+
+def _without_refused(cluster: str, offset: int, problems: list[TextProblem]) -> str:
+    """A letter with its marks, look-alikes replaced, everything else that is refused left out; each is a problem."""
+    likely = _LOOK_ALIKES.get(cluster[0], "")
+    refused = cluster[0] if likely else "".join(c for c in cluster if not _is_allowed(c))
+    problems.extend(_refused(character, offset, likely) for character in refused)
+    mended = unicodedata.normalize("NFC", likely + cluster[1:] if likely else cluster)
+    return "".join(character for character in mended if _is_allowed(character))
 
 
 def _refused(character: str, offset: int, likely: str) -> TextProblem:

@@ -268,7 +268,7 @@ _TABLE: Final = (
     Code(
         "AQ312",
         "Phép tính không hỗ trợ",
-        "không nhân hoặc chia hai dữ kiện với nhau được ở đây",
+        "phép nhân hoặc chia này không dùng được ở đây",
         "Chỉ nhân, chia dữ kiện với một con số không ghi đơn vị tính, hoặc so một tỷ lệ với một con số.",
     ),
     Code("AQ313", "Mục ghi hai lần", "“{name}” ghi hai lần", "Xóa một chỗ."),

@@ -143,10 +143,9 @@ def compile_file(path: str | Path) -> tuple[Compilation, ...]:
     return _compilations(Path(path))
 
 
-def _texts(text: str, name: str, others: Mapping[str, str] | None) -> tuple[SourceText, dict[str, SourceText]]:
-    used = dict(_Neighbours(folder("rules")))
-    used.update({other: SourceText.of_text(other, content) for other, content in (others or {}).items()})
-    return SourceText.of_text(name, text), used
+def _texts(text: str, name: str, others: Mapping[str, str] | None) -> tuple[SourceText, Mapping[str, SourceText]]:
+    texts = {other: SourceText.of_text(other, content) for other, content in (others or {}).items()}
+    return SourceText.of_text(name, text), _Neighbours(folder("rules"), texts=texts)
 
 
 def _compilations(path: Path) -> tuple[Compilation, ...]:
@@ -170,14 +169,14 @@ def os_reason(error: OSError) -> str:
 
 
 class _Neighbours(Mapping[str, SourceText]):
-    """The rule files of some folders, the first that has a name first; nothing outside the folders is reached.
+    """The rule files of some folders, the first that has a name first, and texts that stand before all of them.
 
-    A file is read when it is asked for.
+    A file is read when it is asked for; nothing outside the folders is reached.
     """
 
-    def __init__(self, *places: Traversable) -> None:
+    def __init__(self, *places: Traversable, texts: Mapping[str, SourceText] | None = None) -> None:
         self._places = places
-        self._read: dict[str, SourceText] = {}
+        self._read = dict(texts or {})
 
     @functools.cached_property
     def _names(self) -> dict[str, Traversable]:
@@ -189,10 +188,10 @@ class _Neighbours(Mapping[str, SourceText]):
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter({**self._names, **self._read})
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len({**self._names, **self._read})
 
 
 def _rule_files(place: Traversable) -> list[str]:

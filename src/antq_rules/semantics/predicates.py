@@ -42,7 +42,7 @@ class Predicates:
             return self._single(resolved, predicate, subject)
         match predicate:
             case t.Compare():
-                return self._compare(resolved, predicate, each_month)
+                return self._compare(resolved, predicate, subject, each_month)
             case t.Between():
                 return self._between(resolved, predicate, each_month)
             case t.Change():
@@ -79,9 +79,12 @@ class Predicates:
         self.symbols.problem("AQ101", subject.span, found=self.symbols.words(subject.span), expected=advice)
 
     # ------------------------------------------------------------------------------------------ figures
-    def _compare(self, left: Figures, predicate: t.Compare, each_month: bool) -> g.Test | None:
+    def _compare(self, left: Figures, predicate: t.Compare, subject: t.Quantity, each_month: bool) -> g.Test | None:
         right = self._limit(left, predicate.value, each_month)
         if right is None:
+            return None
+        if not left.facts and not right.facts:
+            self._no_fact(subject)
             return None
         test = g.Comparison(
             left.form, predicate.operator, right.form, unit=left.unit, factor=left.factor, monthly=each_month

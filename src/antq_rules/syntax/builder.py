@@ -645,9 +645,6 @@ class Builder:
     def on_default_tag(self, node: Any) -> bool:
         return True
 
-    def on_option_tag(self, node: Any) -> Any:
-        return self.build(node.children[0])
-
     def on_option(self, node: Any) -> t.Option:
         _, title, *tags, gloss = self.children(node)
         code = next((tag for tag in tags if isinstance(tag, str)), None)
@@ -743,9 +740,6 @@ class Builder:
         name, reading, options = self.children(node)
         return t.NamedCondition(self.name(name), None, reading.text, options, span=self.span(node))
 
-    def on_named_condition(self, node: Any) -> t.NamedCondition:
-        return cast(t.NamedCondition, self.build(node.children[0]))
-
     def on_derived(self, node: Any) -> t.Derived:
         return t.Derived(self.name(node.children[0]), self.build(node.children[1]), span=self.span(node))
 
@@ -759,7 +753,7 @@ class Builder:
         return f"mục {numbering(node.children[0])}"
 
     def on_criterion(self, node: Any) -> t.Criterion:
-        repeatable = frozenset({"note", "named_plain", "named_by_reading", "derived", "named_condition"})
+        repeatable = frozenset({"note", "named_plain", "named_by_reading", "derived"})
         fields = self.fields(node, repeatable)
         first = {key: value[0] for key, value in fields.items()}
         span = self.span(node)
@@ -769,8 +763,7 @@ class Builder:
         definitions = [
             self.build(child)
             for child in node.children
-            if isinstance(child, Tree)
-            and child.data in ("named_condition", "named_plain", "named_by_reading", "derived")
+            if isinstance(child, Tree) and child.data in ("named_plain", "named_by_reading", "derived")
         ]
         return t.Criterion(
             numbering(number),
@@ -843,7 +836,7 @@ class Builder:
                     continue
                 year = self.integer(child.children[0])
                 given.extend(self.build(part) for part in child.children[1:])
-            elif isinstance(child, Tree) and kind.startswith("expect"):
+            else:
                 expectations.append(self.build(child))
         seen = set()
         for value in given:

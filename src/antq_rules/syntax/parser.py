@@ -65,6 +65,11 @@ _EXPECTED_WORDS: Final = {
     "REACH": "đạt … %",
     "CHANGE": "giảm ít nhất …",
     "DATE_LIMIT": "trước ngày …",
+    "QUARTER": "quý I",
+    "YEARS_BEFORE": "3 năm trước",
+    "WORD": "loại đơn vị",
+    "LETTER_NAME": "chữ cái của mục",
+    "GLOSS": "dấu hai chấm và lời giải thích",
     "YES": "có",
     "NO": "không có",
     "UNIT_WORD": "đơn vị tính",
@@ -359,5 +364,5 @@ def _expectation(terminals: set[str]) -> str:
     rest = {words(name) for name in terminals if name not in _EXPECTED_WORDS} - {""}
     named = list(dict.fromkeys([*first, *sorted(rest, key=without_tone_marks)]))
     if not named:
-        return "Xem lại dòng này theo bản tra cứu ngôn ngữ."
+        return "Đến đây khối đã đủ; phần sau viết thành khối khác hoặc bỏ đi."
     return f"Ở đây có thể viết: {'; '.join(named[:8])}{'; …' if len(named) > 8 else '.'}"
