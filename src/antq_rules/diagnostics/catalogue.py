@@ -309,6 +309,13 @@ _TABLE: Final = (
         "Ghi “(chỉ ghi chú)” nếu chỉ để biết.",
         warning=True,
     ),
+    Code(
+        "AQ403",
+        "Định nghĩa không dùng",
+        "[{name}] được định nghĩa mà không tiêu chí nào dùng",
+        "Xóa định nghĩa hoặc dùng nó.",
+        warning=True,
+    ),
     # Số liệu của đơn vị
     Code("DL101", "Tệp số liệu không đọc được", "không đọc được số liệu: {reason}", "{advice}"),
     Code("DL102", "Dữ kiện lạ", "không có dữ kiện nào mã hoặc tên là “{name}”", "Kiểm tra lại mã dữ kiện."),

@@ -145,6 +145,7 @@ class Assembly:
             body = t.ForTypes(block.unit_types, body, span=block.span)
         tree = self.lowering.body(body, scope)
         for definition in block.definitions:
+            self.check_definition(definition)
             key = fold_name(definition.name)
             if key not in known:
                 self.symbols.forget(key)
@@ -159,6 +160,19 @@ class Assembly:
             tree,
             self.lowering.origin(block.span),
         )
+
+    def check_definition(self, block: t.NamedCondition | t.Derived) -> None:
+        """Look for problems in a definition that nothing has used, and keep it in mind as unused."""
+        key = fold_name(block.name)
+        known = self.symbols.conditions.get(key) or self.symbols.derived.get(key)
+        if known is not block or key in self.symbols.used_names:
+            return
+        self.symbols.unused.append(block)
+        apart = Lowering(self.symbols, self.header.unit_types, [policy.key for policy in self.header.policies])
+        if isinstance(block, t.NamedCondition):
+            apart.body(t.Named(block.name, span=block.span), Scope(""))
+        else:
+            apart.predicates.quantities.resolve(t.FactReference(block.name, span=block.span))
 
     def _check_numbers(self, criteria: Sequence[g.Criterion]) -> None:
         blocks = [block for block in self.blocks if isinstance(block, t.Criterion)]

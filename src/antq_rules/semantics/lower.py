@@ -206,6 +206,7 @@ class Lowering:
         if block is None:
             return self._named_fact(node, scope)
         place = self._place(node, scope)
+        self.symbols.used_names.add(key)
         if key in self._open:
             self.symbols.cycle([self.symbols.conditions[name] for name in self._open[self._open.index(key) :]])
             return g.Constant(UNKNOWN, **place)

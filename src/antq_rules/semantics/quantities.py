@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import assert_never
 
 import attrs
 
@@ -72,6 +73,8 @@ class Quantities:
                 return self._arithmetic(quantity, each_month)
             case t.Text() | t.Day():
                 return None
+            case _:
+                assert_never(quantity)
 
     def figures(self, quantity: t.Value, form: str, each_month: bool = False) -> Figures | None:
         """A quantity that has to be a sum of figures; anything else is a problem."""
@@ -127,6 +130,7 @@ class Quantities:
 
     def _derived(self, quantity: t.FactReference, key: str, each_month: bool) -> Resolved | None:
         block = self.symbols.derived[key]
+        self.symbols.used_names.add(key)
         if key in self._open:
             self.symbols.cycle([self.symbols.derived[name] for name in self._open[self._open.index(key) :]])
             return None

@@ -69,6 +69,8 @@ class Symbols:
     places: dict[tuple[str, str], Span] = attrs.field(factory=dict)
     used_facts: set[str] = attrs.field(factory=set)
     used_readings: set[str] = attrs.field(factory=set)
+    used_names: set[str] = attrs.field(factory=set)
+    unused: list[t.NamedCondition | t.Derived] = attrs.field(factory=list)
     unread: set[tuple[str, str]] = attrs.field(factory=set)
     incomplete: bool = False
 
@@ -290,6 +292,7 @@ class Symbols:
         """Take a name out again that was declared inside a criterion."""
         self.conditions.pop(key, None)
         self.derived.pop(key, None)
+        self.used_names.discard(key)
         self.places.pop(("tên", key), None)
 
     def reading(self, code: str, span: Span) -> Reading | None:
