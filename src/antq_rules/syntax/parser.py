@@ -127,7 +127,7 @@ def parse(source: SourceText) -> Parsed:
     unread: list[tuple[str, str]] = []
     if not fatal:
         for block in split(source, diagnostics):
-            built = parse_block(source, block, diagnostics)
+            built = parse_block(source, block, diagnostics, unread)
             if built is not None:
                 blocks.append(built)
             else:
@@ -179,8 +179,10 @@ def _report_stray(source: SourceText, before: str, diagnostics: list[Diagnostic]
             break
 
 
-def parse_block(source: SourceText, block: Block, diagnostics: list[Diagnostic]) -> t.Block | None:
-    """Read one block; `None` where it could not be read."""
+def parse_block(
+    source: SourceText, block: Block, diagnostics: list[Diagnostic], unread: list[tuple[str, str]]
+) -> t.Block | None:
+    """Read one block; `None` where it could not be read. A block after it whose keyword is misspelt is left out."""
     text = source.text[block.start : block.end]
     lead = "" if text.startswith("\n") else "\n"
     text = lead + _without_ending(text)
@@ -190,14 +192,40 @@ def parse_block(source: SourceText, block: Block, diagnostics: list[Diagnostic])
     try:
         tree: Tree[Any] = language().parse(text, start=block.kind)
     except UnexpectedInput as error:
-        diagnostics.append(_explain(source, text, offset, error))
-        return None
+        kind, start = _misspelt_block(text, _stop(text, error)[0])
+        if kind is None:
+            diagnostics.append(_explain(source, text, offset, error))
+            return None
+        unread.append((kind, _head(kind, text[start:])))
+        diagnostics.append(_misspelt(source, offset + start, text[start:], _KEYWORD_OF[kind]))
+        return parse_block(source, Block(block.kind, block.start, offset + start), diagnostics, unread)
     builder = Builder(source, offset)
     built: t.Block = builder.build(tree)
     diagnostics.extend(builder.diagnostics)
     if isinstance(built, t.Phrase):
         return _with_predicate(source, built, diagnostics)
     return built
+
+
+def _misspelt_block(text: str, position: int) -> tuple[str | None, int]:
+    """The kind of block that the line where reading stopped seems to begin, its keyword written almost right."""
+    start = text.rfind("\n", 0, position + 1) + 1
+    line = text[start:].lstrip(" \t").casefold().split()[:3]
+    read = len(text[start:position].split())
+    for kind, keyword in _KEYWORD_OF.items():
+        count = keyword.count(" ") + 1
+        written = " ".join(line[:count])
+        if read <= count > 1 and written != keyword and nearest(written, [keyword]):
+            return kind, start
+    return None, start
+
+
+def _misspelt(source: SourceText, start: int, text: str, keyword: str) -> Diagnostic:
+    found = " ".join(text.split()[: keyword.count(" ") + 1])
+    end = start + len(text.split("\n")[0].rstrip())
+    if without_tone_marks(found) == without_tone_marks(keyword):
+        return at(source, "AQ116", start, end, found=found, expected=keyword)
+    return at(source, "AQ111", start, end, [keyword], found=_cut(found))
 
 
 def _without_ending(text: str) -> str:
