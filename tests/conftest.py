@@ -7,3 +7,4 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write tests/report/golden anew")
+    parser.addoption("--update-corpus", action="store_true", help="write the expected texts of tests/corpus anew")

@@ -19,6 +19,7 @@ from antq_rules.syntax.parser import Parsed, parse
 
 MAX_DEPTH: Final = 16
 SUFFIX: Final = ".rules"
+_NOT_READ: Final = frozenset({"AQ214", "LIM001", "SEC003"})
 
 
 @attrs.frozen
@@ -38,12 +39,21 @@ def compile_all(main: SourceText, others: Mapping[str, SourceText]) -> tuple[Com
     problems: list[Diagnostic] = []
     files = list(_gather_files(main, others, problems))
     problems.extend(problem for parsed in files for problem in parsed.diagnostics)
-    symbols = Symbols({parsed.source.name: parsed.source for parsed in files})
+    symbols = Symbols(
+        {parsed.source.name: parsed.source for parsed in files},
+        unread={(kind, fold_name(name)) for parsed in files for kind, name in parsed.unread},
+        incomplete=any(problem.code in _NOT_READ for problem in problems),
+    )
     symbols.gather(parsed.document for parsed in files)
     sets = list(_sets(files[0].document))
     assembled = []
+    definitions: list[tuple[Assembly, t.NamedCondition | t.Derived]] = []
     for header, blocks in sets:
-        assembled.append(Assembly(symbols, header, blocks).run())
+        assembly = Assembly(symbols, header, blocks)
+        assembled.append(assembly.run())
+        definitions.extend((assembly, b) for b in blocks if isinstance(b, t.NamedCondition | t.Derived))
+    for assembly, block in definitions:  # only now is it known which of them no set uses
+        assembly.check_definition(block)
     _check_codes(symbols, [header for header, _ in sets])
     if sets and not _any_error([*problems, *symbols.diagnostics]):
         _check_unused(symbols, files[0].document)  # after an error, what looks unused may only be misspelt
@@ -99,7 +109,9 @@ def _check_codes(symbols: Symbols, headers: Sequence[t.SetHeader]) -> None:
 
 
 def _check_unused(symbols: Symbols, document: t.Document) -> None:
-    """Warn of facts and readings that this very file declares and nothing uses."""
+    """Warn of facts, readings and definitions that this very file declares and nothing uses."""
+    for definition in symbols.unused:
+        symbols.problem("AQ403", symbols.head(definition.span), name=definition.name)
     for block in document.blocks:
         if isinstance(block, t.FactBlock):
             fact = symbols.facts.get(fold_name(block.name))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import Final
 
 import attrs
@@ -22,7 +21,12 @@ MAX_NAME: Final = 200
 MAX_STRING: Final = 10_000
 
 _BIDIRECTIONAL: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_LOOK_ALIKES: Final = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
+# Chữ Ai-xơ-len, chữ châu Phi, chữ Ki-rin, chữ Hy Lạp trông giống chữ cái tiếng Việt
+_LOOK_ALIKES: Final = {
+    "Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ",
+    **dict(zip("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx", strict=True)),
+    **dict(zip("ΑΒΕΗΙΚΜΝΟΡΤΥΧο", "ABEHIKMNOPTYXo", strict=True)),
+}  # fmt: skip
 _PLAIN: Final = re.compile(r"[\x20-\x7e\nÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]*\Z")
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 _CLUSTER: Final = re.compile(r"\r\n|[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+", re.DOTALL)
@@ -30,7 +34,7 @@ _CLUSTER: Final = re.compile(r"\r\n|[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u0
 
 @attrs.frozen
 class TextProblem:
-    """A character or an amount of text that is refused: diagnostic code, offsets, and what the message needs."""
+    """A character or an amount of text that is refused: diagnostic code, the author's offsets, the message's values."""
 
     code: str
     start: int
@@ -42,8 +46,9 @@ class TextProblem:
 class SourceText:
     """One file's text, normalised, with the way back to the author's own text.
 
-    `text` is NFC with `\\n` line ends and plain spaces. `offsets[i]` is the author's offset of `text[i]`;
-    it is empty where both are the same.
+    `text` is NFC with `\\n` line ends and plain spaces, without the characters that are refused (each is a problem);
+    a look-alike stands as the letter it looks like, so nothing else is reported of it. `offsets[i]` is the author's
+    offset of `text[i]`; it is empty where both are the same.
     """
 
     name: str
@@ -65,8 +70,8 @@ class SourceText:
             return cls(name, "", "", (), (problem,), (0,))
         if _PLAIN.match(original):
             return cls(name, original, original, (), (), _line_starts(original))
-        text, offsets = _normalise(original)
-        return cls(name, text, original, offsets, tuple(_problems(text)), _line_starts(original))
+        text, offsets, problems = _normalise(original)
+        return cls(name, text, original, offsets, problems, _line_starts(original))
 
     @classmethod
     def of_bytes(cls, name: str, data: bytes) -> SourceText:
@@ -86,6 +91,10 @@ class SourceText:
         """Line and column (both from 1) in the author's text of an offset into the normalised text."""
         if self.offsets:
             offset = self.offsets[offset] if offset < len(self.offsets) else len(self.original)
+        return self.place(offset)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column (both from 1) of an offset into the author's text."""
         line = bisect.bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
 
@@ -100,9 +109,10 @@ def _line_starts(text: str) -> tuple[int, ...]:
     return (0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text)))
 
 
-def _normalise(original: str) -> tuple[str, tuple[int, ...]]:
+def _normalise(original: str) -> tuple[str, tuple[int, ...], tuple[TextProblem, ...]]:
     pieces: list[str] = []
     offsets: list[int] = []
+    problems: list[TextProblem] = []
     for match in _CLUSTER.finditer(original):
         cluster, start = match.group(), match.start()
         if cluster == "\ufeff" and start == 0:
@@ -113,20 +123,28 @@ def _normalise(original: str) -> tuple[str, tuple[int, ...]]:
             normal = " "
         else:
             normal = unicodedata.normalize("NFC", cluster)
+        if not all(map(_is_allowed, normal)):
+            normal = _without_refused(normal, start, problems)
         pieces.append(normal)
         offsets.extend([start] * len(normal))
-    return "".join(pieces), tuple(offsets)
+    return "".join(pieces), tuple(offsets), tuple(problems)
 
 
-def _problems(text: str) -> Iterator[TextProblem]:
-    for offset, character in enumerate(text):
-        if character in _BIDIRECTIONAL:
-            yield TextProblem("SEC001", offset, offset + 1, (("code_point", code_point(character)),))
-        elif not _is_allowed(character):
-            likely = _LOOK_ALIKES.get(character, "")
-            code = "SEC004" if likely else "SEC002"
-            details = (("code_point", code_point(character)), ("correct", likely))
-            yield TextProblem(code, offset, offset + 1, details)
+def _without_refused(cluster: str, offset: int, problems: list[TextProblem]) -> str:
+    """A letter with its marks, look-alikes replaced, everything else that is refused left out; each is a problem."""
+    likely = _LOOK_ALIKES.get(cluster[0], "")
+    refused = cluster[0] if likely else "".join(c for c in cluster if not _is_allowed(c))
+    problems.extend(_refused(character, offset, likely) for character in refused)
+    mended = unicodedata.normalize("NFC", likely + cluster[1:] if likely else cluster)
+    return "".join(character for character in mended if _is_allowed(character))
+
+
+def _refused(character: str, offset: int, likely: str) -> TextProblem:
+    shown = ("code_point", code_point(character))
+    if character in _BIDIRECTIONAL:
+        return TextProblem("SEC001", offset, offset + 1, (shown,))
+    code = "SEC004" if likely else "SEC002"
+    return TextProblem(code, offset, offset + 1, (shown, ("correct", likely)))
 
 
 def _is_allowed(character: str) -> bool:

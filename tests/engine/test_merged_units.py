@@ -207,7 +207,7 @@ def test_a_bad_value_of_an_old_unit_is_said_of_that_unit() -> None:
     result = assess(old("a", vu=-1), old("b", vu=5, la=1), now={"vu": 5})
     assert [(error.code, error.place) for error in result.errors] == [
         ("DL104", "Xã A, năm 2025"),
-        ("DL102", "Xã B, 2025"),
+        ("DL102", "Xã B, năm 2025"),
     ]
     assert result["1"].verdict is Verdict.INSUFFICIENT_DATA
 

@@ -174,7 +174,7 @@ def test_wrong_values_are_told_with_their_cells() -> None:
     (unit,) = read("mã,loại,năm,vụ,ho_ngheoo,ho\nx1,xã,2022,-3,,\nx1,xã,2023,1,,hai\n")
     found = {problem.code: problem for problem in typed(unit).errors}
     assert {p.code: (p.line, p.column, p.place) for p in found.values()} == {
-        "DL104": (2, 4, "x1, năm 2022"), "DL103": (3, 6, "x1, năm 2023"), "DL102": (3, 5, "x1, 2023"),
+        "DL104": (2, 4, "x1, năm 2022"), "DL103": (3, 6, "x1, năm 2023"), "DL102": (3, 5, "x1, năm 2023"),
     }  # fmt: skip
     assert found["DL102"].suggestions[0] == "ho_ngheo"
 

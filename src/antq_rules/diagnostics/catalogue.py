@@ -61,13 +61,13 @@ _TABLE: Final = (
     Code("LIM004", "Số hoặc chữ quá dài", "{what} quá dài (nhiều nhất {limit})", "Rút ngắn lại."),
     # Cách viết
     Code("AQ101", "Chữ đứng không đúng chỗ", "không hiểu “{found}” ở đây", "{expected}"),
-    Code("AQ102", "Thiếu dấu hai chấm", "thiếu dấu hai chấm “:” trước “{found}”", "Thêm “:” vào trước chỗ này."),
+    Code("AQ102", "Thiếu dấu hai chấm", "thiếu dấu hai chấm “:” sau “{found}”", "Thêm “:” vào ngay sau chỗ này."),
     Code("AQ103", "Ngoặc vuông chưa đóng", "tên mở bằng “[” mà chưa có “]” trên cùng dòng", "Thêm “]” vào cuối tên."),
     Code(
         "AQ104",
         "Dấu nháy chưa đóng",
         "chữ trong dấu nháy mở mà chưa đóng trên cùng dòng",
-        "Thêm dấu nháy đóng; chữ trong nháy nằm trọn trên một dòng.",
+        "Thêm dấu nháy đóng cùng kiểu với dấu mở; chữ trong nháy nằm trọn trên một dòng.",
     ),
     Code(
         "AQ105",
@@ -85,9 +85,14 @@ _TABLE: Final = (
         "AQ107",
         "Số viết hiểu được hai cách",
         "số “{found}” hiểu được hai cách",
-        "Viết {first} nếu là phần thập phân, hoặc {second} nếu là hàng nghìn.",
+        "Viết {first} nếu dấu ấy ngăn phần thập phân, hoặc {second} nếu dấu ấy ngăn hàng nghìn.",
     ),
-    Code("AQ108", "Ngày không có thật", "không có ngày {found}", "Viết ngày/tháng, ví dụ 15/02 hoặc 15/02/2023."),
+    Code(
+        "AQ108",
+        "Ngày, tháng không có thật",
+        "không có {found}",
+        "Ngày viết ngày/tháng, ví dụ 15/02 hoặc 15/02/2023; tháng là số từ 1 đến 12.",
+    ),
     Code(
         "AQ109",
         "Chữ cái của mục không theo thứ tự",
@@ -108,12 +113,8 @@ _TABLE: Final = (
     ),
     Code("AQ112", "Dòng ghi hai lần", "dòng “{field}” đã ghi rồi", "Giữ lại một dòng."),
     Code("AQ113", "Thiếu dòng bắt buộc", "{block} thiếu dòng “{field}”", "Thêm dòng “{field}”."),
-    Code(
-        "AQ115",
-        "Ngoặc tròn chưa đóng",
-        "ngoặc tròn mở mà chưa đóng, hoặc đóng mà chưa mở",
-        "Kiểm tra lại các ngoặc “(” và “)” của khối này.",
-    ),
+    Code("AQ114", "Chỗ viết chưa hết", "chỗ này viết chưa hết", "{expected}"),
+    Code("AQ115", "Ngoặc tròn chưa đóng", "ngoặc “(” mở ở đây mà chưa đóng", "Thêm “)” vào cuối phần trong ngoặc."),
     Code(
         "AQ116",
         "Từ khóa viết không dấu",
@@ -121,6 +122,19 @@ _TABLE: Final = (
         "Viết “{expected}”.",
     ),
     Code("AQ117", "Quý không có", "không có {found}", "Viết “quý I”, “quý II”, “quý III” hoặc “quý IV”."),
+    Code("AQ118", "Ngoặc vuông chưa mở", "có “]” mà phía trước chưa có “[”", "Thêm “[” vào đầu tên."),
+    Code(
+        "AQ119",
+        "Ngoặc tròn chưa mở",
+        "có “)” mà phía trước chưa có “(”",
+        "Thêm “(” vào đầu phần trong ngoặc, hoặc xóa “)”.",
+    ),
+    Code(
+        "AQ120",
+        "Danh sách chưa có câu dẫn",
+        "mục “{found}” mở một danh sách mà dòng trên chưa có câu dẫn",
+        "Viết “có đủ:” hoặc “có một trong:” ở cuối dòng trên.",
+    ),
     # Tên
     Code(
         "AQ201",
@@ -220,7 +234,7 @@ _TABLE: Final = (
         "AQ305",
         "Chưa nêu cách xét khi không có đối tượng",
         "tỷ lệ này chưa nêu cách xét khi [{name}] bằng 0",
-        "Thêm “, không có đối tượng thì đạt” ở cuối dòng, hoặc dòng “khi không có đối tượng: đạt” ở đầu bộ tiêu chí.",
+        "{advice}",
     ),
     Code("AQ306", "Từ xác nhận không hợp kiểu", "không dùng được “{verb}” với [{name}] là {kind}", "{advice}"),
     Code(
@@ -254,8 +268,8 @@ _TABLE: Final = (
     Code(
         "AQ312",
         "Phép tính không hỗ trợ",
-        "không nhân hoặc chia hai dữ kiện với nhau được ở đây",
-        "Chỉ nhân, chia dữ kiện với một con số, hoặc so một tỷ lệ với một con số.",
+        "phép nhân hoặc chia này không dùng được ở đây",
+        "Chỉ nhân, chia dữ kiện với một con số không ghi đơn vị tính, hoặc so một tỷ lệ với một con số.",
     ),
     Code("AQ313", "Mục ghi hai lần", "“{name}” ghi hai lần", "Xóa một chỗ."),
     Code(
@@ -279,6 +293,7 @@ _TABLE: Final = (
         "dòng “{line}” không nhận giá trị “{value}”",
         "Các giá trị là: {members}.",
     ),
+    Code("AQ318", "Chia cho 0", "phép tính này chia cho 0", "Kiểm tra lại con số sau dấu “/”."),
     Code(
         "AQ330",
         "Bảng thiếu dòng",
@@ -335,6 +350,13 @@ _TABLE: Final = (
         "Cách hiểu không dùng",
         "cách hiểu {name} không được tiêu chí nào dùng",
         "Ghi “(chỉ ghi chú)” nếu chỉ để biết.",
+        warning=True,
+    ),
+    Code(
+        "AQ403",
+        "Định nghĩa không dùng",
+        "[{name}] được định nghĩa mà không tiêu chí nào dùng",
+        "Xóa định nghĩa hoặc dùng nó.",
         warning=True,
     ),
     # Phiên bản của bộ tiêu chí, đơn vị sáp nhập

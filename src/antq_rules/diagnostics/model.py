@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import enum
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -110,11 +111,17 @@ class Diagnostic:
 
 
 def _window(line: str, column: int, width: int = 100) -> tuple[str, int]:
-    line = line.replace("\t", " ")
+    line = "".join(_visible(character) for character in line)
     if len(line) <= width:
         return line, column
     start = max(0, min(column - width // 2, len(line) - width))
     return line[start : start + width], column - start
+
+
+def _visible(character: str) -> str:
+    if character == "\t":
+        return " "
+    return "\ufffd" if unicodedata.category(character)[0] == "C" else character  # it would move what stands around it
 
 
 class InvalidInput(ValueError):  # noqa: N818
@@ -134,20 +141,27 @@ def at(
     source: SourceText, code: str, start: int, end: int, suggestions: Sequence[str] = (), **values: object
 ) -> Diagnostic:
     """A diagnostic at a place in a file's normalised text."""
-    line, column = source.position(start)
-    end_line, end_column = source.position(max(end, start))
-    return Diagnostic(
-        code,
-        source.name,
-        line,
-        column,
-        end_line,
-        end_column,
-        source.line(line),
-        "",
-        tuple((key, str(value)) for key, value in values.items()),
-        tuple(suggestions),
-    )
+    texts = tuple((key, str(value)) for key, value in values.items())
+    return _placed(source, code, source.position(start), source.position(max(end, start)), texts, tuple(suggestions))
+
+
+def refused_characters(source: SourceText) -> list[Diagnostic]:
+    """What the text itself was refused for."""
+    return [
+        _placed(source, problem.code, source.place(problem.start), source.place(problem.end), problem.details)
+        for problem in source.problems
+    ]
+
+
+def _placed(
+    source: SourceText,
+    code: str,
+    start: tuple[int, int],
+    end: tuple[int, int],
+    values: tuple[tuple[str, str], ...],
+    suggestions: tuple[str, ...] = (),
+) -> Diagnostic:
+    return Diagnostic(code, source.name, *start, *end, source.line(start[0]), "", values, suggestions)
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
@@ -160,10 +174,11 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     scored = []
     for position, candidate in enumerate(known):
         folded = without_tone_marks(candidate)
+        begins = bool(bare) and folded.startswith(bare)
         matcher = difflib.SequenceMatcher(None, bare, folded, autojunk=False)
-        if matcher.real_quick_ratio() < 0.6 or matcher.quick_ratio() < 0.6:
+        if not begins and (matcher.real_quick_ratio() < 0.6 or matcher.quick_ratio() < 0.6):
             continue
         score = matcher.ratio() + (0.001 if fold_name(candidate) == wanted else 0)
-        if score >= 0.72 or (bare and folded.startswith(bare)):
+        if score >= 0.72 or begins:
             scored.append((-score, position, candidate))
     return [candidate for _, _, candidate in sorted(scored)[:count]]

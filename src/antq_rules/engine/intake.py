@@ -152,7 +152,7 @@ class _Intake:
             self.error("DL113", "", found=self.raw.unit_type, members=members)
         names = self.facts.by_written
         for year in sorted(self.raw.facts):
-            for fact, value, at in self._of_year(names, self.raw.facts[year], str(year), year):
+            for fact, value, at in self._of_year(names, self.raw.facts[year], f"năm {year}", year):
                 self._take(fact, year, value, at)
         place = f"cùng kỳ năm {self.raw.year - 1}"
         for fact, value, at in self._of_year(names, self.raw.same_period, place, 0):
@@ -199,7 +199,7 @@ class _Intake:
         name = ", ".join(part for part in (self.raw.name, unit.title) if part)
         raw = RawUnit(unit.unit_type, self.raw.year, {year: unit.facts}, name=name, file=self.raw.file)
         taken = _Intake(self.program, self.facts, raw, self.policies)
-        for fact, value, at in taken._of_year(self.facts.by_written, unit.facts, str(year), year):
+        for fact, value, at in taken._of_year(self.facts.by_written, unit.facts, f"năm {year}", year):
             taken._take(fact, year, value, at)
         taken._check_wholes()
         self.errors += taken.errors
@@ -231,15 +231,15 @@ class _Intake:
                 self.error("DL130", place, at, name=fact.name, owner=self.facts.by_code[fact.owner].name)
             elif fact.code in seen:
                 self.error("DL114", place, at, name=f"{seen[fact.code]}; {key}")
-                self._forget(fact, place)
+                self._forget(fact, year)
             else:
                 seen[fact.code] = str(key)
                 yield fact, value, at
 
-    def _forget(self, fact: Fact, place: str) -> None:
-        if place.isdigit():
-            self.values.pop((fact.code, int(place)), None)
-            self.wrong.add((fact.code, int(place)))
+    def _forget(self, fact: Fact, year: int) -> None:
+        if year > 0:
+            self.values.pop((fact.code, year), None)
+            self.wrong.add((fact.code, year))
 
     def _take(self, fact: Fact, year: int, value: object, at: Place) -> None:
         self.places[fact.code, year] = at

@@ -178,7 +178,8 @@ class UnitShape:
         if self.texts and isinstance(year, str) and re.fullmatch(r"\d{4}", year.strip(), re.ASCII):
             year = int(year)
         if isinstance(year, bool) or not isinstance(year, int) or ("năm" in fields and not 1900 <= year <= 2999):
-            advice = "Ghi năm bằng bốn chữ số, ví dụ 2023."
+            unquoted = "" if self.texts else ", không đặt trong dấu nháy"
+            advice = f"Ghi năm bằng bốn chữ số{unquoted}, ví dụ 2023."
             shown = year if isinstance(year, str | int) and not isinstance(year, bool) else "?"
             self.problems.add("DL115", place, at=self._at(data, "năm"), found=shown, advice=advice)
             return 0

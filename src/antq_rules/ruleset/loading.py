@@ -148,8 +148,8 @@ def compile_file(path: str | Path) -> tuple[Compilation, ...]:
 
 
 def _texts(text: str, name: str, others: Mapping[str, str] | None) -> tuple[SourceText, Mapping[str, SourceText]]:
-    given = {other: SourceText.of_text(other, content) for other, content in (others or {}).items()}
-    return SourceText.of_text(name, text), _InOrder(given, _Neighbours(folder("rules")))
+    texts = {other: SourceText.of_text(other, content) for other, content in (others or {}).items()}
+    return SourceText.of_text(name, text), _Neighbours(folder("rules"), texts=texts)
 
 
 def _compilations(path: Path) -> tuple[Compilation, ...]:
@@ -158,7 +158,7 @@ def _compilations(path: Path) -> tuple[Compilation, ...]:
     except OSError as error:
         values = (("reason", f"{path}: {os_reason(error)}"), ("advice", "Kiểm tra lại đường dẫn."))
         raise InvalidInput([Diagnostic("DL101", values=values)]) from None
-    return _compile(main, _InOrder(_Neighbours(path.parent), _Neighbours(folder("rules"))))
+    return _compile(main, _Neighbours(path.parent, folder("rules")))
 
 
 def os_reason(error: OSError) -> str:
@@ -175,53 +175,37 @@ def os_reason(error: OSError) -> str:
 
 
 class _Neighbours(Mapping[str, SourceText]):
-    """The rule files of one folder, read when they are asked for; nothing outside the folder is reached."""
+    """The rule files of some folders, the first that has a name first, and texts that stand before all of them.
 
-    def __init__(self, place: Traversable) -> None:
-        self._place = place
-        self._read: dict[str, SourceText] = {}
+    A file is read when it is asked for; nothing outside the folders is reached.
+    """
 
-    def _names(self) -> list[str]:
-        try:
-            names = sorted(entry.name for entry in self._place.iterdir() if entry.name.endswith(SUFFIX))
-        except OSError:
-            names = []
-        return names[:_MOST_FILES]
+    def __init__(self, *places: Traversable, texts: Mapping[str, SourceText] | None = None) -> None:
+        self._places = places
+        self._read = dict(texts or {})
+
+    @functools.cached_property
+    def _names(self) -> dict[str, Traversable]:
+        return {name: place for place in reversed(self._places) for name in _rule_files(place)}
 
     def __getitem__(self, name: str) -> SourceText:
         if name not in self._read:
-            if name not in self._names():
-                raise KeyError(name)
-            self._read[name] = _read(self._place, name)
+            self._read[name] = _read(self._names[name], name)
         return self._read[name]
 
-    def __iter__(self) -> Any:
-        return iter(self._names())
-
-    def __len__(self) -> int:
-        return len(self._names())
-
-
-class _InOrder(Mapping[str, SourceText]):
-    """Files of several places; a name in an earlier place hides the same one in a later place.
-
-    Only the files that are asked for are read.
-    """
-
-    def __init__(self, *places: Mapping[str, SourceText]) -> None:
-        self._places = places
-
-    def __getitem__(self, name: str) -> SourceText:
-        for place in self._places:
-            if name in place:
-                return place[name]
-        raise KeyError(name)
-
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys(name for place in self._places for name in place))
+        return iter({**self._names, **self._read})
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len({**self._names, **self._read})
+
+
+def _rule_files(place: Traversable) -> list[str]:
+    try:
+        names = sorted(entry.name for entry in place.iterdir() if entry.name.endswith(SUFFIX))
+    except OSError:
+        names = []
+    return names[:_MOST_FILES]
 
 
 def _read(place: Traversable, name: str) -> SourceText:

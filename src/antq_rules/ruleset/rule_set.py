@@ -247,7 +247,7 @@ class RuleSet:
                 (*record.predecessors, *predecessors),
             )
             chosen = {**record.readings, **(readings or {})}
-        return self._assess(raw, self._options(chosen), unit, self._numbers(criteria))
+        return self._assess(raw, self._options(chosen, raw), unit, self._numbers(criteria))
 
     def _year(self, year: int | None) -> int:
         if year is None:
@@ -274,7 +274,7 @@ class RuleSet:
             values = (("found", str(raw.cutoff.year)), ("advice", "Ngày chốt số liệu phải thuộc năm xét."))
             yield Diagnostic("DL115", raw.file, place=raw.name, values=values)
 
-    def _options(self, chosen: Mapping[str, str]) -> dict[str, str]:
+    def _options(self, chosen: Mapping[str, str], raw: RawUnit) -> dict[str, str]:
         options = self.defaults
         problems = []
         by_code = {reading.code: reading for reading in self.program.readings}
@@ -290,7 +290,8 @@ class RuleSet:
                     ("reading", str(code)),
                     ("members", "; ".join(members) or "không có"),
                 )
-                problems.append(Diagnostic("DL118", values=values, suggestions=tuple(nearest(str(wanted), members))))
+                likely = tuple(nearest(str(wanted), members))
+                problems.append(Diagnostic("DL118", raw.file, place=raw.name, values=values, suggestions=likely))
             else:
                 options[reading.code] = found.code
         if problems:

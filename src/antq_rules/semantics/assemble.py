@@ -10,8 +10,9 @@ import attrs
 from antq_rules import units
 from antq_rules.diagnostics import nearest
 from antq_rules.graph import model as g
-from antq_rules.semantics.lower import Lowering
+from antq_rules.semantics.lower import Lowering, Scope
 from antq_rules.semantics.symbols import KINDS, Symbols
+from antq_rules.semantics.tables import references_in, table_of
 from antq_rules.source import fold_name
 from antq_rules.syntax import tree as t
 from antq_rules.types import Span, Verdict
@@ -21,6 +22,39 @@ _POLICY_VALUES = {
     "khi tổng có phần chưa báo cáo": ("lấy phần đã biết", "chưa đủ dữ liệu"),
     "khi điều kiện chưa báo cáo": ("xét cả hai khả năng", "chưa đủ dữ liệu"),
     "khi tập không nêu một mục": ("không đạt", "chưa đủ dữ liệu"),
+}
+_YES_OR_NO = ("attestation", "condition")
+_NUMBERS = ("count", "positive_count", "amount", "money", "monthly")
+_KINDS_OF_WRITING = {
+    "number": _NUMBERS,
+    "every_month": ("monthly",),
+    "yes": _YES_OR_NO,
+    "no": _YES_OR_NO,
+    "evidence": _YES_OR_NO,
+    "no_evidence": _YES_OR_NO,
+    "text": ("grade", "set", "choice", "list"),
+    "date": ("date",),
+    "empty": ("set", "list"),
+}
+_WRITING = {
+    "number": "một con số",
+    "every_month": "“hằng tháng …”",
+    "yes": "“có”",
+    "no": "“không”",
+    "evidence": "“có (minh chứng: …)”",
+    "no_evidence": "“có (thiếu minh chứng)”",
+    "text": "chữ trong dấu nháy",
+    "date": "một ngày",
+    "empty": "“không mục nào”",
+}
+_HOW_TO_WRITE = {
+    **dict.fromkeys(_YES_OR_NO, "Ghi “có” hoặc “không”."),
+    **dict.fromkeys(_NUMBERS, "Ghi một con số, không đặt trong dấu nháy."),
+    "monthly": "Ghi 12 con số cách nhau bằng “;”, hoặc “hằng tháng” và một con số.",
+    "date": "Ghi ngày/tháng/năm, ví dụ 15/02/2023.",
+    "grade": "Ghi tên một mức trong dấu nháy.",
+    "choice": "Ghi tên một mục trong dấu nháy.",
+    **dict.fromkeys(("set", "list"), "Ghi tên các mục trong dấu nháy, cách nhau bằng “;”, hoặc ghi “không mục nào”."),
 }
 _VERDICTS = ("đạt", "không đạt", "chưa đủ dữ liệu", "không áp dụng")
 
@@ -47,7 +81,7 @@ class Assembly:
         """The assembled set; problems are reported to the symbols."""
         policies = tuple(self._policies())
         criteria = tuple(self._criteria())
-        if not criteria:
+        if not criteria and not self._some_unread:
             self.symbols.problem("AQ314", self.symbols.head(self.header.span))
         self._check_numbers(criteria)
         self._check_mentions()
@@ -78,6 +112,10 @@ class Assembly:
         )
         return Assembled(program, examples)
 
+    @property
+    def _some_unread(self) -> bool:
+        return any(kind == "criterion" for kind, _ in self.symbols.unread)
+
     # ------------------------------------------------------------------------------------------ header
     def _replacements(self) -> Iterator[g.Replacement]:
         """What the set replaces; whether such sets exist is judged where all files are at hand."""
@@ -101,7 +139,7 @@ class Assembly:
             if policy.reading is None:
                 yield policy.key, g.Policy(policy.value or "")
                 continue
-            reading = self.symbols.reading(policy.reading, policy.span)
+            reading = self.symbols.reading(policy.reading, self.symbols.reading_place(policy.span))
             if reading is not None:
                 codes = self.symbols.options(reading, [name for name, _ in policy.options], policy.span)
                 options = tuple((code or "", value) for code, (_, value) in zip(codes, policy.options, strict=True))
@@ -123,6 +161,7 @@ class Assembly:
         body: t.Body = block.body if block.body is not None else t.Constant(_UNDECIDED, span=block.span)
         tree = self.lowering.criterion(block, body)
         for definition in block.definitions:
+            self.check_definition(definition)
             key = fold_name(definition.name)
             if key not in known:
                 self.symbols.forget(key)
@@ -138,6 +177,19 @@ class Assembly:
             self.lowering.origin(block.span),
         )
 
+    def check_definition(self, block: t.NamedCondition | t.Derived) -> None:
+        """Look for problems in a definition that nothing has used, and keep it in mind as unused."""
+        key = fold_name(block.name)
+        known = self.symbols.conditions.get(key) or self.symbols.derived.get(key)
+        if known is not block or key in self.symbols.used_names:
+            return
+        self.symbols.unused.append(block)
+        apart = Lowering(self.symbols, self.header, self.lowering.criteria)
+        if isinstance(block, t.NamedCondition):
+            apart.body(t.Named(block.name, span=block.span), Scope(""))
+        elif not any(table_of(reference, self.symbols) for reference in references_in(block.quantity)):
+            apart.predicates.quantities.resolve(t.FactReference(block.name, span=block.span))
+
     def _check_numbers(self, criteria: Sequence[g.Criterion]) -> None:
         blocks = [block for block in self.blocks if isinstance(block, t.Criterion)]
         seen: dict[str, t.Criterion] = {}
@@ -150,9 +202,10 @@ class Assembly:
                 continue
             seen[block.number] = block
             if before is not None and before.isdigit() and block.number.isdigit():
-                missing = range(int(before) + 1, int(block.number))
+                between = range(int(before) + 1, min(int(block.number), int(before) + 1000))
+                missing = [str(n) for n in between if ("criterion", str(n)) not in self.symbols.unread]
                 if missing:
-                    names = ", ".join(str(number) for number in missing[:5]) + (" …" if len(missing) > 5 else "")
+                    names = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
                     self.symbols.problem("AQ212", place, before=before, after=block.number, missing=names)
             before = block.number
 
@@ -170,15 +223,15 @@ class Assembly:
     def _conclusions(self, criteria: Sequence[g.Criterion]) -> Iterator[g.Conclusion]:
         for block in self.blocks:
             if isinstance(block, t.Conclusion):
-                self.symbols.declare(f"kết luận của {self.header.title}", block.title, block.span)
+                self.symbols.declare("kết luận", block.title, block.span, f" của {self.header.title}")
                 test = self._conclusion(block.test, criteria)
                 yield g.Conclusion(block.title, test, self.symbols.words(block.test.span))
 
     def _conclusion(self, test: t.ConclusionTest, criteria: Sequence[g.Criterion]) -> g.ConclusionTest:
         numbers = [criterion.number for criterion in criteria]
-        if test.kind == "criterion" and test.criterion not in numbers:
-            self.symbols.problem("AQ215", test.span, name=test.criterion, members=", ".join(numbers))
-        if test.kind == "count" and not 1 <= test.count <= len(numbers):
+        if test.kind == "criterion":
+            self._check_criterion(test.criterion, numbers, test.span)
+        if test.kind == "count" and not 1 <= test.count <= len(numbers) and numbers and not self._some_unread:
             self.symbols.problem("AQ310", test.span, found=test.count, count=len(numbers))
         return g.ConclusionTest(
             test.kind,
@@ -188,6 +241,14 @@ class Assembly:
             test.verdict.value if test.verdict is not None else "",
             tuple(self._conclusion(part, criteria) for part in test.parts),
         )
+
+    def _check_criterion(self, number: str, numbers: Sequence[str], span: Span) -> bool:
+        """Whether a criterion that is spoken of is there."""
+        if number in numbers:
+            return True
+        if not self.symbols.may_exist(number, "criterion"):
+            self.symbols.problem("AQ215", span, name=number, members=", ".join(numbers) or "không có")
+        return False
 
     # ------------------------------------------------------------------------------------------ examples
     def _examples(self, criteria: Sequence[g.Criterion], conclusions: Sequence[g.Conclusion]) -> Iterator[g.Example]:
@@ -200,11 +261,10 @@ class Assembly:
         year = block.year or self.header.first_year or 2023
         types = {fold_name(name): name for name in self.header.unit_types}
         unit_type = next(iter(types.values()), "")
-        place = self.symbols.head(block.span)
         if block.unit_type is not None:
-            unit_type = types.get(fold_name(block.unit_type), "")
+            unit_type = types.get(fold_name(block.unit_type.text), "")
             if not unit_type:
-                self.symbols.problem("AQ209", place, name=block.unit_type, members="; ".join(types.values()))
+                self.lowering.unknown_type(block.unit_type)
         readings = []
         for code, option in block.readings:
             reading = self.symbols.reading(code.text, code.span)
@@ -243,14 +303,23 @@ class Assembly:
     def _expectation(
         self, node: t.Expectation, items: dict[str, list[str]], conclusions: Sequence[str]
     ) -> g.Expectation:
-        if node.kind == "criterion" and node.name not in items:
-            self.symbols.problem("AQ215", node.span, name=node.name, members=", ".join(items))
-        elif node.kind == "item" and not any(node.name in known for known in items.values()):
-            members = ", ".join(items.get(node.name.split(".")[0], [])) or ", ".join(items)
-            self.symbols.problem("AQ216", node.span, name=node.name, members=members)
-        elif node.kind == "conclusion" and node.name not in conclusions:
-            self.symbols.problem("AQ221", node.span, name=node.name, members="; ".join(conclusions) or "không có")
+        if node.kind == "criterion":
+            self._check_criterion(node.name, list(items), node.span)
+        elif node.kind == "item":
+            self._check_item(node, items)
+        elif node.name not in conclusions and not self.symbols.may_exist(node.name, "conclusion"):
+            members = "; ".join(f"“{title}”" for title in conclusions) or "không có"
+            likely = [f"“{title}”" for title in nearest(node.name, conclusions)]
+            self.symbols.problem("AQ221", self.symbols.quoted(node.span), likely, name=node.name, members=members)
         return g.Expectation(node.kind, node.name, node.verdict.value)
+
+    def _check_item(self, node: t.Expectation, items: dict[str, list[str]]) -> None:
+        parts = node.name.split(".")
+        above = [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
+        number = next((prefix for prefix in above if prefix in items), parts[0])
+        if self._check_criterion(number, list(items), node.span) and node.name not in items[number]:
+            members = ", ".join(items[number]) or "không có"
+            self.symbols.problem("AQ216", node.span, name=node.name, members=members)
 
     def _given(self, node: t.Given, year: int) -> Iterator[g.Given]:
         fact = self.symbols.fact(node.name, node.span, used=False)
@@ -291,6 +360,10 @@ class Assembly:
         return values[0]
 
     def _part(self, fact: g.Fact, part: t.GivenPart) -> object:
+        kinds = _KINDS_OF_WRITING.get(part.kind)
+        if kinds is not None and fact.kind not in kinds:
+            reason = f"đây là {KINDS[fact.kind]}, không ghi bằng {_WRITING[part.kind]}"
+            self._refuse(fact, part.span, reason, _HOW_TO_WRITE[fact.kind])
         match part.kind:
             case "number":
                 return self._number(fact, part)
@@ -324,13 +397,12 @@ class Assembly:
     def _number(self, fact: g.Fact, part: t.GivenPart) -> object:
         assert part.number is not None
         number = part.number
-        if not fact.is_numeric:
-            self._refuse(fact, part.span, f"đây là {KINDS[fact.kind]}, không phải con số", "Ghi giá trị đúng kiểu.")
-        elif part.unit:
+        if part.unit and fact.is_numeric:
             unit = self.symbols.unit(part.unit, part.span)
             if unit is not None and unit.kind != fact.dimension:
                 self.symbols.problem("AQ302", part.span, first=fact.unit, second=part.unit)
-            elif unit is not None:
+                unit = None
+            if unit is not None:
                 number = number * unit.factor / fact.factor
         return int(number) if number.denominator == 1 else number
 

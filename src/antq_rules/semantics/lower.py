@@ -8,9 +8,10 @@ from typing import Any, assert_never
 
 import attrs
 
+from antq_rules.diagnostics import nearest
 from antq_rules.graph import model as g
 from antq_rules.semantics.predicates import Predicates
-from antq_rules.semantics.quantities import Quantities
+from antq_rules.semantics.quantities import STATE_IN_HEADER, Quantities
 from antq_rules.semantics.symbols import Symbols
 from antq_rules.semantics.tables import (
     Axis,
@@ -224,7 +225,8 @@ class Lowering:
         if node.kind == "every" or share is not None:
             empty = "policy" if node.empty is None else node.empty.value
             if node.empty is None and not self.states_empty_whole:
-                self.symbols.problem("AQ305", node.span, name=fact.name)
+                advice = f"Thêm “, không có đối tượng thì …” vào cuối dòng. Hoặc: {STATE_IN_HEADER}"
+                self.symbols.problem("AQ305", node.span, name=fact.name, advice=advice)
         operator = OPERATORS[node.words] if node.kind == "some" else ""
         return g.Quantified(node.kind, reference, operator, count, share, kept, child, empty, **place)
 
@@ -383,7 +385,7 @@ class Lowering:
         phrase = next((p for p in self.symbols.phrases if p.predicate == node.predicate), None)
         if phrase is None:
             return self._leaf(node, self.predicates.test(node.subject, node.predicate), scope)
-        reading = self.symbols.reading(phrase.reading, phrase.span)
+        reading = self.symbols.reading(phrase.reading, self.symbols.reading_place(phrase.span))
         if reading is None:
             return self._constant(node, UNKNOWN, scope)
         place = self._place(node, scope)
@@ -400,10 +402,17 @@ class Lowering:
         for name in names:
             known = self.unit_types.get(fold_name(name.text))
             if known is None:
-                self.symbols.problem("AQ209", name.span, name=name.text, members="; ".join(self.unit_types.values()))
+                self.unknown_type(name)
             else:
                 found.append(known)
         return tuple(found)
+
+    def unknown_type(self, name: t.Name) -> None:
+        """Report a type of unit that the set does not have; a set that states none has that problem already."""
+        known = list(self.unit_types.values())
+        if known:
+            likely = nearest(name.text, known)
+            self.symbols.problem("AQ209", name.span, likely, name=name.text, members="; ".join(known))
 
     # ------------------------------------------------------------------------------------------ lists
     def _listing(self, node: t.Listing, scope: Scope) -> g.Tree:
@@ -437,7 +446,7 @@ class Lowering:
         missing = [letter for letter in node.letters if letter not in markers]
         for letter in missing:
             self.symbols.problem("AQ220", self.symbols.head(node.span), name=letter)
-        reading = self.symbols.reading(node.reading, self.symbols.head(node.span))
+        reading = self.symbols.reading(node.reading, self.symbols.reading_place(node.span))
         if reading is None or missing:
             return None
         codes = self.symbols.options(reading, [name for name, _ in node.options], self.symbols.head(node.span))
@@ -455,7 +464,7 @@ class Lowering:
         place = self._place(node, scope, f"theo cách hiểu {node.reading}")
         head = self.symbols.head(node.span)
         reading = self.symbols.reading(node.reading, head)
-        bodies = [(t.Name(item.label or "", span=self.symbols.head(item.span)), item.body) for item in node.items]
+        bodies = [(t.Name(item.label or "", span=self.symbols.quoted(item.span)), item.body) for item in node.items]
         return self._options(reading, bodies, head, place)
 
     def _options(
@@ -479,16 +488,16 @@ class Lowering:
         if block is None:
             return self._named_fact(node, scope)
         place = self._place(node, scope)
+        self.symbols.used_names.add(key)
         if key in self._open:
-            names = [self.symbols.conditions[name].name for name in [*self._open[self._open.index(key) :], key]]
-            self.symbols.problem("AQ213", self.symbols.head(block.span), cycle=" → ".join(f"[{n}]" for n in names))
+            self.symbols.cycle([self.symbols.conditions[name] for name in self._open[self._open.index(key) :]])
             return g.Constant(UNKNOWN, **place)
         self._open.append(key)
         inner = Scope(str(place["id"]), root=False)
         if block.body is not None:
             child = self.body(block.body, inner)
         else:
-            head = self.symbols.head(block.span)
+            head = self.symbols.reading_place(block.span)
             reading = self.symbols.reading(block.reading or "", head)
             below = self._place(block, inner, f"theo cách hiểu {block.reading}")
             child = self._options(reading, block.options, head, below)

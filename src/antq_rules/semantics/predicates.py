@@ -51,7 +51,7 @@ class Predicates:
             return self._single(resolved, predicate, subject)
         match predicate:
             case t.Compare():
-                return self._compare(resolved, predicate, each_month)
+                return self._compare(resolved, predicate, subject, each_month)
             case t.Between():
                 return self._between(resolved, predicate, each_month)
             case t.Change():
@@ -65,10 +65,14 @@ class Predicates:
                 assert_never(predicate)
 
     def _not_monthly(self, resolved: Figures | Ratio | Single, subject: t.Quantity) -> None:
-        fact = resolved.fact if isinstance(resolved, Single) else None
-        if isinstance(resolved, Figures) and resolved.facts:
-            fact = resolved.facts[0]
-        name, kind = (fact.name, KINDS[fact.kind]) if fact else (self.symbols.words(subject.span), "phép tính")
+        if isinstance(resolved, Ratio):
+            self.symbols.problem("AQ312", subject.span)
+            return
+        facts = (resolved.fact,) if isinstance(resolved, Single) else resolved.facts
+        if not facts:
+            self._no_fact(subject)
+            return
+        name, kind = facts[0].name, KINDS[facts[0].kind]
         advice = "“hằng tháng” chỉ dùng cho dữ kiện kiểu “theo tháng”."
         self.symbols.problem("AQ301", subject.span, name=name, kind=kind, form="“hằng tháng”", advice=advice)
 
@@ -77,13 +81,19 @@ class Predicates:
         if resolved.facts:
             self.quantities.mismatch(resolved.facts[0], predicate.span, form)
         else:
-            advice = "Vế trái phải có ít nhất một dữ kiện."
-            self.symbols.problem("AQ101", subject.span, found=self.symbols.words(subject.span), expected=advice)
+            self._no_fact(subject)
+
+    def _no_fact(self, subject: t.Quantity) -> None:
+        advice = "Vế trái phải có ít nhất một dữ kiện."
+        self.symbols.problem("AQ101", subject.span, found=self.symbols.words(subject.span), expected=advice)
 
     # ------------------------------------------------------------------------------------------ figures
-    def _compare(self, left: Figures, predicate: t.Compare, each_month: bool) -> g.Test | None:
+    def _compare(self, left: Figures, predicate: t.Compare, subject: t.Quantity, each_month: bool) -> g.Test | None:
         right = self._limit(left, predicate.value, each_month)
         if right is None:
+            return None
+        if not left.facts and not right.facts:
+            self._no_fact(subject)
             return None
         test = g.Comparison(
             left.form, predicate.operator, right.form, unit=left.unit, factor=left.factor, monthly=each_month
@@ -218,7 +228,7 @@ class Predicates:
 
     # ------------------------------------------------------------------------------------------ share
     def _share(self, left: Figures, predicate: t.Share) -> g.Test | None:
-        whole = self.quantities.figures(predicate.whole, "toàn bộ của tỷ lệ")
+        whole = self.quantities.figures(predicate.whole, "tỷ lệ phần trăm")
         if whole is None or not self.quantities.same_unit(left, whole, predicate.whole.span):
             return None
         if isinstance(predicate.percentage, t.FactReference):
@@ -252,7 +262,10 @@ class Predicates:
         elif self.states_empty_whole or never_empty:
             zero = "policy"
         else:
-            self.symbols.problem("AQ305", place.span, name=whole.facts[0].name)
+            advice = "Thêm dòng “khi không có đối tượng: đạt” ở đầu bộ tiêu chí."
+            if isinstance(place, t.Share):
+                advice = f"Thêm “, không có đối tượng thì đạt” ở cuối dòng. Hoặc: {advice[0].lower()}{advice[1:]}"
+            self.symbols.problem("AQ305", place.span, name=whole.facts[0].name, advice=advice)
             return None
         return g.Relative(
             "share", part.form, whole.form, operator, rate, Fraction(0), zero, "policy",
@@ -276,7 +289,7 @@ class Predicates:
         test: g.Test | None = None
         handled = True
         match fact.kind, predicate:
-            case "grade", t.Compare(value=t.Text()) | t.Between() | t.IsOneOf():
+            case "grade", t.Compare(value=t.Text()) | t.Between(low=t.Text(), high=t.Text()) | t.IsOneOf():
                 test = self._grade(single, predicate)
             case "choice", t.IsOneOf():
                 test = self._choice(single, predicate.members, predicate.negated)
@@ -298,12 +311,9 @@ class Predicates:
             self.quantities.mismatch(fact, predicate.span, f"“{self.symbols.words(predicate.span)}”")
         return test
 
-    def _rank(self, fact: g.Fact, value: t.Value | t.Name) -> int | None:
+    def _rank(self, fact: g.Fact, value: t.Text | t.Name) -> int | None:
         scale = self.symbols.scales.get(fold_name(fact.vocabulary))
         if scale is None:
-            return None
-        if not isinstance(value, t.Text | t.Name):
-            self.quantities.mismatch(fact, value.span, f"“{self.symbols.words(value.span)}”")
             return None
         rank = scale.position(value.text)
         if rank is not None:
@@ -325,6 +335,8 @@ class Predicates:
         scale = self.symbols.scales.get(fold_name(single.fact.vocabulary))
         top = len(scale.members) - 1 if scale is not None else 0
         if isinstance(predicate, t.Between):
+            assert isinstance(predicate.low, t.Text)
+            assert isinstance(predicate.high, t.Text)
             low, high = self._rank(single.fact, predicate.low), self._rank(single.fact, predicate.high)
             if low is None or high is None:
                 return None
@@ -337,6 +349,7 @@ class Predicates:
         if isinstance(predicate, t.IsOneOf):
             return self._grades(single, predicate, top)
         assert isinstance(predicate, t.Compare)
+        assert isinstance(predicate.value, t.Text)
         rank = self._rank(single.fact, predicate.value)
         if rank is None:
             return None
@@ -405,6 +418,8 @@ class Predicates:
 
     def _whole_list(self, fact: g.Fact, name: t.Name) -> tuple[str, ...] | None:
         catalogue = self.symbols.catalogues.get(fold_name(name.text))
+        if catalogue is None and self.symbols.may_exist(name.text, "catalogue"):
+            return None
         if catalogue is None:
             likely = [f"“{title}”" for title in nearest(name.text, [c.title for c in self.symbols.catalogues.values()])]
             self.symbols.problem("AQ204", name.span, likely, name=name.text)
@@ -517,7 +532,7 @@ class Predicates:
                 operator = ">" if node.positive else "="
                 return g.Comparison(resolved.form, operator, g.Form(), unit=fact.unit, factor=fact.factor)
             case _:
-                advice = "“có”, “không có” dùng với một dữ kiện."
+                advice = "“có”, “không có” dùng với một dữ kiện; với một phép tính thì viết “[…] bằng 0”."
                 self.symbols.problem(
                     "AQ306", node.span, verb=node.verb, name=node.fact.name, kind="phép tính", advice=advice
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import assert_never
 
 import attrs
 
@@ -29,6 +30,11 @@ class Figures:
     facts: tuple[g.Fact, ...] = ()
 
     @property
+    def is_share(self) -> bool:
+        """Whether it is a share that a rule works out."""
+        return self.dimension == "%" and any(fact.code.startswith("=") for fact in self.facts)
+
+    @property
     def monthly(self) -> bool:
         """Whether a monthly fact stands in it, month by month."""
         return any(reference.month == g.EACH_MONTH for reference, _ in self.form.terms)
@@ -50,6 +56,7 @@ class Ratio:
     whole: Figures
 
 
+STATE_IN_HEADER = "Thêm dòng “khi không có đối tượng: …” vào đầu bộ tiêu chí."
 Resolved = Figures | Single | Ratio
 
 
@@ -90,6 +97,8 @@ class Quantities:
                 return self._sum_over(quantity)
             case t.Text() | t.Day():
                 return None
+            case _:
+                assert_never(quantity)
 
     def figures(self, quantity: t.Value, form: str, each_month: bool = False) -> Figures | None:
         """A quantity that has to be a sum of figures; anything else is a problem."""
@@ -125,7 +134,7 @@ class Quantities:
         if key in self.symbols.tables and key not in self.symbols.facts:
             self.symbols.problem("AQ335", quantity.span, name=quantity.name)
             return None
-        fact = self.symbols.fact(quantity.name, quantity.span)
+        fact = self.symbols.fact(quantity.name, self.symbols.bracketed(quantity.span))
         if fact is None or not self.in_reach(fact, quantity.span):
             return None
         if fact.kind == "list" and quantity.counted:
@@ -255,7 +264,7 @@ class Quantities:
         """A ratio as a figure of its own: a percentage, or so much of one thing for one of another."""
         never_empty = all(fact.kind == "positive_count" for fact in ratio.whole.facts)
         if not self.states_empty_whole and not never_empty:
-            self.symbols.problem("AQ305", span, name=ratio.whole.facts[0].name)
+            self.symbols.problem("AQ305", span, name=ratio.whole.facts[0].name, advice=STATE_IN_HEADER)
             return None
         working = g.Quotient(self._unmoved(ratio.part.form), self._unmoved(ratio.whole.form))
         name = self.symbols.words(span)
@@ -267,9 +276,9 @@ class Quantities:
 
     def _derived(self, quantity: t.FactReference, key: str, each_month: bool) -> Resolved | None:
         block = self.symbols.derived[key]
+        self.symbols.used_names.add(key)
         if key in self._open:
-            names = [self.symbols.derived[name].name for name in [*self._open[self._open.index(key) :], key]]
-            self.symbols.problem("AQ213", self.symbols.head(block.span), cycle=" → ".join(f"[{n}]" for n in names))
+            self.symbols.cycle([self.symbols.derived[name] for name in self._open[self._open.index(key) :]])
             return None
         if quantity.offset or quantity.year:
             advice = "Đại lượng tự đặt chỉ dùng cho năm xét; viết “năm trước” sau từng dữ kiện trong dòng “đặt”."
@@ -311,7 +320,7 @@ class Quantities:
         if right.form.terms:
             return Ratio(left, right)
         if right.unit or not right.form.constant:
-            self.symbols.problem("AQ312", quantity.span)
+            self.symbols.problem("AQ312" if right.unit else "AQ318", quantity.span)
             return None
         return attrs.evolve(left, form=scaled(left.form, 1 / right.form.constant))
 
@@ -325,7 +334,14 @@ class Quantities:
         return Figures(form, shown.dimension, shown.unit, shown.factor, (*left.facts, *right.facts))
 
     def same_unit(self, left: Figures, right: Figures, span: Span) -> bool:
-        """Whether two sums measure the same; a problem where they do not."""
+        """Whether two sums measure the same; a problem where they do not.
+
+        A bare number beside a share that is worked out could mean so many percent or so many times: it is refused.
+        """
+        unclear = (left.dimension is None and right.is_share) or (right.dimension is None and left.is_share)
+        if unclear:
+            self.symbols.problem("AQ302", span, first="%", second="con số không ghi %")
+            return False
         if left.dimension is None or right.dimension is None or left.dimension == right.dimension:
             return True
         self.symbols.problem("AQ302", span, first=left.unit or "con số", second=right.unit or "con số")

@@ -55,10 +55,18 @@ _MERGED_KINDS: Final = {
     "union": ("set",),
 }
 
+_QUOTED: Final = re.compile(r'["“][^"”\n]*["”]')
+_BRACKETED: Final = re.compile(r"\[[^\]\n]*\]")
+_READING_CODE: Final = re.compile(r"cách\s+hiểu\s+([\w.\-]+)", re.IGNORECASE)
+
 
 @attrs.define
 class Symbols:
-    """Declarations by folded name; `problem` reports at a place of any of the files."""
+    """Declarations by folded name; `problem` reports at a place of any of the files.
+
+    `unread` are the kinds and folded names of blocks that could not be read, `incomplete` says that a used file is not
+    there: what may be declared in them is not reported as undeclared.
+    """
 
     sources: dict[str, SourceText]
     diagnostics: list[Diagnostic] = attrs.field(factory=list)
@@ -75,6 +83,10 @@ class Symbols:
     places: dict[tuple[str, str], Span] = attrs.field(factory=dict)
     used_facts: set[str] = attrs.field(factory=set)
     used_readings: set[str] = attrs.field(factory=set)
+    used_names: set[str] = attrs.field(factory=set)
+    unused: list[t.NamedCondition | t.Derived] = attrs.field(factory=list)
+    unread: set[tuple[str, str]] = attrs.field(factory=set)
+    incomplete: bool = False
 
     def problem(self, code: str, span: Span, suggestions: Sequence[str] = (), **values: object) -> None:
         """Report a problem."""
@@ -90,9 +102,13 @@ class Symbols:
         lines = self.sources[span.file].text[span.start : span.end].split("\n")
         return " ".join(" ".join(line for line in lines if not line.lstrip().startswith("#")).split())
 
-    def declare(self, kind: str, name: str, span: Span) -> bool:
-        """Whether a name is new among its kind; a second declaration is a problem."""
-        key = (kind, fold_name(name))
+    def may_exist(self, name: str, *kinds: str) -> bool:
+        """Whether a name that is not known may stand in what could not be read, so that it is no problem of its own."""
+        return self.incomplete or not name or any((kind, fold_name(name)) in self.unread for kind in kinds)
+
+    def declare(self, kind: str, name: str, span: Span, within: str = "") -> bool:
+        """Whether a name is new among its kind (`within` a set); a second declaration is a problem."""
+        key = (kind + within, fold_name(name))
         if key in self.places:
             self.problem("AQ210", self.head(span), what=kind, name=name, where=self.where(self.places[key]))
             return False
@@ -104,6 +120,21 @@ class Symbols:
         text = self.sources[span.file].text
         end = text.find("\n", span.start)
         return Span(span.file, span.start, min(span.end, end if end >= 0 else span.end))
+
+    def quoted(self, span: Span) -> Span:
+        """The first text in quotation marks in the first line of a block or an item."""
+        match = _QUOTED.search(self.sources[span.file].text, span.start, self.head(span).end)
+        return self.head(span) if match is None else Span(span.file, *match.span())
+
+    def bracketed(self, span: Span) -> Span:
+        """The name in square brackets of a reference."""
+        match = _BRACKETED.search(self.sources[span.file].text, span.start, span.end)
+        return span if match is None else Span(span.file, *match.span())
+
+    def reading_place(self, span: Span) -> Span:
+        """The code after `cách hiểu` in the first line of a block."""
+        match = _READING_CODE.search(self.sources[span.file].text, span.start, self.head(span).end)
+        return self.head(span) if match is None else Span(span.file, *match.span(1))
 
     # ------------------------------------------------------------------------------------ gathering
     def gather(self, documents: Iterable[t.Document]) -> None:
@@ -137,6 +168,8 @@ class Symbols:
 
     def define(self, block: t.NamedCondition | t.Derived) -> None:
         """Take in a named condition or quantity."""
+        if not block.name:
+            return
         if self._is_free(block.name, block.span) and self.declare("tên", block.name, block.span):
             if isinstance(block, t.NamedCondition):
                 self.conditions[fold_name(block.name)] = block
@@ -221,14 +254,16 @@ class Symbols:
         for option in block.options:
             code = option.code or slug_of(option.title)
             if fold_name(option.title) in seen or code in seen:
-                self.problem("AQ313", option.span, name=option.title)
+                self.problem("AQ313", self.quoted(option.span), name=option.title)
             seen |= {fold_name(option.title), code}
             options.append(Option(option.title, code, option.gloss))
         default = next((o.code for o, b in zip(options, block.options, strict=True) if b.default), "")
         self.readings[block.code] = Reading(block.code, block.title, tuple(options), default, block.note_only)
 
     def _fact(self, block: t.FactBlock) -> None:
-        if block.type is None or not self.declare("dữ kiện", block.name, block.span):
+        if block.type is None:
+            self.unread.add(("fact", fold_name(block.name)))
+        if block.type is None or not block.name or not self.declare("dữ kiện", block.name, block.span):
             return
         code = block.code.text if block.code else slug_of(block.name)
         span = block.code.span if block.code else block.span
@@ -245,10 +280,11 @@ class Symbols:
         elif block.type.vocabulary:
             table = self.scales if kind == "grade" else self.catalogues
             found = table.get(fold_name(block.type.vocabulary))
-            if found is None:
+            name = block.type.vocabulary
+            if found is None and not self.may_exist(name, "scale" if kind == "grade" else "catalogue"):
                 problem = "AQ202" if kind == "grade" else "AQ204"
-                likely = nearest(block.type.vocabulary, [v.title for v in table.values()])
-                self.problem(problem, block.type.span, likely, name=block.type.vocabulary)
+                likely = [f"“{title}”" for title in nearest(name, [v.title for v in table.values()])]
+                self.problem(problem, self.quoted(block.type.span), likely, name=name)
             vocabulary = block.type.vocabulary if found is None else found.title
         self.facts[fold_name(block.name)] = Fact(
             code,
@@ -299,19 +335,21 @@ class Symbols:
         if part.merging and whole.merging and part.merging != whole.merging:
             self.problem("AQ504", block.part_of.span, name=part.name, whole=whole.name)
         self.facts[key] = attrs.evolve(part, part_of=whole.code)
+        by_code = {fact.code: fact for fact in self.facts.values()}
         chain, current = [part.name], whole
-        while current.part_of:
+        while current.code != part.code and current.part_of and current.name not in chain:
             chain.append(current.name)
-            if current.part_of == part.code:
-                self.problem("AQ213", block.part_of.span, cycle=" → ".join([*chain, part.name]))
-                self.facts[key] = part
-                return
-            current = next(fact for fact in self.facts.values() if fact.code == current.part_of)
+            current = by_code[current.part_of]
+        if current.code == part.code:
+            self.problem("AQ213", block.part_of.span, cycle=" → ".join(f"[{name}]" for name in [*chain, part.name]))
+            self.facts[key] = part
 
     # ------------------------------------------------------------------------------------ looking up
     def fact(self, name: str, span: Span, used: bool = True) -> Fact | None:
         """The fact of that name, or a problem with the likeliest names."""
         fact = self.facts.get(fold_name(name))
+        if fact is None and self.may_exist(name, "fact", "derived"):
+            return None
         if fact is None:
             declared = (self.derived, self.parameters, self.tables)
             known = [*(f.name for f in self.facts.values()), *(n for n in self._names(declared))]
@@ -332,8 +370,17 @@ class Symbols:
         table = self.scales if fact.kind == "grade" else self.catalogues
         return table.get(fold_name(fact.vocabulary)) if fact.vocabulary and fact.kind != "set" else None
 
+    def cycle(self, blocks: Sequence[t.NamedCondition | t.Derived]) -> None:
+        """Report definitions that call each other in a circle, always from the first of them."""
+        places = [(block.span.file, block.span.start) for block in blocks]
+        first = places.index(min(places))
+        names = [f"[{block.name}]" for block in (*blocks[first:], *blocks[: first + 1])]
+        self.problem("AQ213", self.head(blocks[first].span), cycle=" → ".join(names))
+
     def unknown_name(self, name: str, span: Span) -> None:
         """Report a name that is neither a fact nor a named condition."""
+        if self.may_exist(name, "fact", "named_condition"):
+            return
         facts = [fact.name for fact in self.facts.values()]
         conditions = [block.name for block in self.conditions.values()]
         likely = [f"[{found}]" for found in nearest(name, [*conditions, *facts])]
@@ -343,13 +390,15 @@ class Symbols:
         """Take a name out again that was declared inside a criterion."""
         self.conditions.pop(key, None)
         self.derived.pop(key, None)
+        self.used_names.discard(key)
         self.places.pop(("tên", key), None)
 
     def reading(self, code: str, span: Span) -> Reading | None:
         """The reading with that code, or a problem."""
         reading = self.readings.get(code)
         if reading is None:
-            self.problem("AQ206", span, nearest(code, self.readings), name=code)
+            if not self.may_exist(code, "reading"):
+                self.problem("AQ206", span, nearest(code, self.readings), name=code)
             return None
         if reading.note_only:
             self.problem("AQ219", span, reading=code)
@@ -363,10 +412,10 @@ class Symbols:
         for name in names:
             option = reading.option(name.text)
             code = None if option is None else option.code
-            if code is None:
+            if code is None and name.text:
                 likely = [f"“{title}”" for title in nearest(name.text, [o.title for o in reading.options])]
                 self.problem("AQ207", name.span, likely, reading=reading.code, name=name.text, members=titles)
-            elif code in found:
+            elif code is not None and code in found:
                 self.problem("AQ313", name.span, name=name.text)
             found.append(code)
         missing = [f"“{option.title}”" for option in reading.options if option.code not in found]
@@ -377,7 +426,7 @@ class Symbols:
     def unit(self, name: str, span: Span) -> units.Unit | None:
         """The unit with that name: one that a fact declares or a unit of measure; else a problem."""
         unit = self.unit_kinds.get(fold_name(name)) or units.measure(name)
-        if unit is None:
+        if unit is None and not self.incomplete and not any(kind == "fact" for kind, _ in self.unread):
             known = [u.name for u in self.unit_kinds.values()]
             self.problem("AQ208", span, nearest(name, known), name=name)
         return unit

@@ -58,6 +58,7 @@ def with_tables_in_sight(node: _Node, symbols: Symbols) -> _Node:
         hidden = next((ref for ref in references_in(node) if _looks_up(ref, symbols, set())), None)
         if hidden is None:
             break
+        symbols.used_names.add(fold_name(hidden.name))
         node = replaced(node, hidden, symbols.derived[fold_name(hidden.name)].quantity)
     return node
 

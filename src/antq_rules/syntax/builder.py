@@ -21,6 +21,7 @@ from antq_rules.types import DayOfYear, Span, Verdict
 LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
 _QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TURNS: Final = ("exception", "deemed", "veto")
+_FIELDS: Final = {"passes_when": "đạt khi", "applies_when": "áp dụng khi", "for_types_field": "đối với"}
 
 
 def squeeze(text: str) -> str:
@@ -94,18 +95,19 @@ class Builder:
     def day(self, token: Token) -> DayOfYear:
         day = parse_day(str(token))
         if day is None:
-            self.problem("AQ108", self.span(token), found=token)
+            self.problem("AQ108", self.span(token), found=f"ngày {token}")
             return DayOfYear(1, 1)
         return day
 
     def name(self, token: Token) -> str:
+        """The name in square brackets; empty where it was refused, and then nothing more is said of it."""
         text = " ".join(str(token)[1:-1].split())
         if not text or len(text) > MAX_NAME:
             if text:
                 self.problem("LIM004", self.span(token), what="tên", limit=f"{MAX_NAME} ký tự")
             else:
                 self.problem("AQ101", self.span(token), found="[]", expected="Giữa hai ngoặc vuông phải có tên.")
-            return "?"
+            return ""
         return text
 
     def text(self, token: Token) -> str:
@@ -237,7 +239,8 @@ class Builder:
     def on_base_average(self, node: Any) -> t.Base:
         count = int(str(node.children[0]).split()[0])
         if count < 1:
-            self.problem("AQ101", self.span(node), found=node.children[0], expected="Bình quân của ít nhất 1 năm.")
+            token = node.children[0]
+            self.problem("AQ101", self.span(token), found=token, expected="Bình quân của ít nhất 1 năm.")
             count = 1
         return t.Base(-count if count > 1 else 1, span=self.span(node))
 
@@ -290,7 +293,8 @@ class Builder:
     def on_rounding(self, node: Any) -> int:
         places = self.integer(node.children[1])
         if not 0 <= places <= 10:
-            self.problem("AQ101", self.span(node), found=node.children[1], expected="Làm tròn từ 0 đến 10 chữ số.")
+            token = node.children[1]
+            self.problem("AQ101", self.span(token), found=token, expected="Làm tròn từ 0 đến 10 chữ số.")
             places = 0
         return places
 
@@ -299,7 +303,7 @@ class Builder:
         for child in node.children:
             key, value = self.build(child)
             if key in values:
-                self.problem("AQ112", self.span(child), field=self.words(self.span(child)))
+                self.problem("AQ112", self.span(child), field=self.words(self.span(child)).lstrip(", "))
             values[key] = value
         return t.Tails(**values)
 
@@ -365,7 +369,7 @@ class Builder:
     def on_in_month(self, node: Any) -> t.Period:
         month = self.integer(node.children[0])
         if not 1 <= month <= 12:
-            self.problem("AQ108", self.span(node), found=f"nào trong tháng {month}")
+            self.problem("AQ108", self.span(node), found=f"tháng {month}")
             month = 1
         return t.Period("month", month, span=self.span(node))
 
@@ -464,7 +468,8 @@ class Builder:
         for item in kept:
             if item.label is None:
                 expected = "Mỗi mục dưới “theo cách hiểu” bắt đầu bằng tên phương án trong dấu nháy."
-                self.problem("AQ101", item.span, found=item.marker, expected=expected)
+                place = Span(item.span.file, item.span.start, item.span.start + 1)
+                self.problem("AQ101", place, found=item.marker, expected=expected)
         return t.ByReading(reading.text, kept, span=reading.span)
 
     def on_applies(self, node: Any) -> t.Applies:
@@ -481,16 +486,14 @@ class Builder:
 
     def on_letter_items(self, node: Any) -> tuple[t.Item | t.Grouping, ...]:
         items = tuple(self.children(node))
+        lettered = [item for item in items if isinstance(item, t.Item)]
         seen: list[str] = []
-        for item in items:
-            if isinstance(item, t.Grouping):
-                continue
-            place = Span(item.span.file, item.span.start, item.span.start + 2)
-            expected = LETTERS[min(len(seen), len(LETTERS) - 1)]
-            if item.marker in seen:
-                self.problem("AQ110", place, found=item.marker, expected=expected)
-            elif item.marker != expected:
-                self.problem("AQ109", place, found=item.marker, expected=expected)
+        for item, expected in zip(lettered, LETTERS.ljust(len(lettered), LETTERS[-1]), strict=False):
+            if item.marker != expected:  # the letters after it follow from this one
+                place = Span(item.span.file, item.span.start, item.span.start + 2)
+                code = "AQ110" if item.marker in seen else "AQ109"
+                self.problem(code, place, found=item.marker, expected=expected)
+                break
             seen.append(item.marker)
         return items
 
@@ -547,8 +550,8 @@ class Builder:
                 continue
             key = str(child.data)
             if key in found and key not in repeatable:
-                field = self.words(self.span(child)).split(":")[0]
-                self.problem("AQ112", self.span(child), field=field if len(field) < 40 else field[:40] + "…")
+                field = _FIELDS.get(key) or self.words(self.span(child)).split(":")[0]
+                self.problem("AQ112", self.span(child), field=field)
             found.setdefault(key, []).append(child)
         return found
 
@@ -652,9 +655,6 @@ class Builder:
     def on_default_tag(self, node: Any) -> bool:
         return True
 
-    def on_option_tag(self, node: Any) -> Any:
-        return self.build(node.children[0])
-
     def on_option(self, node: Any) -> t.Option:
         _, title, *tags, gloss = self.children(node)
         code = next((tag for tag in tags if isinstance(tag, str)), None)
@@ -674,9 +674,9 @@ class Builder:
             numbers = [self.number(token) for token in first["range_field"].children]
             low, high = numbers[0], numbers[1] if len(numbers) > 1 else None
             if high is not None and low > high:
-                self.problem(
-                    "AQ309", self.span(first["range_field"]), first=format_number(low), second=format_number(high)
-                )
+                place = self.span(first["range_field"])
+                self.problem("AQ309", place, first=format_number(low), second=format_number(high))
+                low = high = None
         span = self.span(node)
         name = node.children[0]
         if "type_field" not in first:
@@ -763,9 +763,6 @@ class Builder:
         name, reading, options = self.children(node)
         return t.NamedCondition(self.name(name), None, reading.text, options, span=self.span(node))
 
-    def on_named_condition(self, node: Any) -> t.NamedCondition:
-        return cast(t.NamedCondition, self.build(node.children[0]))
-
     def on_derived(self, node: Any) -> t.Derived:
         return t.Derived(self.name(node.children[0]), self.build(node.children[1]), span=self.span(node))
 
@@ -779,7 +776,7 @@ class Builder:
         return f"mục {numbering(node.children[0])}"
 
     def on_criterion(self, node: Any) -> t.Criterion:
-        repeatable = frozenset({"note", "named_plain", "named_by_reading", "derived", "named_condition", *_TURNS})
+        repeatable = frozenset({"note", "named_plain", "named_by_reading", "derived", *_TURNS})
         fields = self.fields(node, repeatable)
         first = {key: value[0] for key, value in fields.items()}
         span = self.span(node)
@@ -789,8 +786,7 @@ class Builder:
         definitions = [
             self.build(child)
             for child in node.children
-            if isinstance(child, Tree)
-            and child.data in ("named_condition", "named_plain", "named_by_reading", "derived")
+            if isinstance(child, Tree) and child.data in ("named_plain", "named_by_reading", "derived")
         ]
         return t.Criterion(
             numbering(number),
@@ -843,7 +839,7 @@ class Builder:
 
     def on_example(self, node: Any) -> t.Example:
         title, *rest = node.children
-        unit_type: str | None = None
+        unit_type: t.Name | None = None
         readings: list[tuple[t.Name, t.Name]] = []
         cutoff: DayOfYear | None = None
         year: int | None = None
@@ -853,7 +849,7 @@ class Builder:
         for child in rest:
             kind = str(child.data)
             if kind == "example_type":
-                unit_type = self.build(child.children[0]).text
+                unit_type = self.build(child.children[0])
             elif kind == "example_reading":
                 code, option = child.children
                 readings.append((t.Name(str(code), span=self.span(code)), self.named_text(option)))
@@ -865,14 +861,15 @@ class Builder:
             elif kind == "example_year":
                 if year is not None:
                     self.problem("AQ112", self.span(child), field="cho năm")
+                    continue
                 year = self.integer(child.children[0])
                 given.extend(self.build(part) for part in child.children[1:])
-            elif isinstance(child, Tree) and kind.startswith("expect"):
+            else:
                 expectations.append(self.build(child))
         seen = set()
         for value in given:
             key = (fold_name(value.name), fold_name(value.member or ""))
-            if key in seen:
+            if value.name and key in seen:
                 self.problem("AQ112", value.span, field=f"[{value.name}]")
             seen.add(key)
         span = self.span(node)
@@ -919,7 +916,7 @@ class Builder:
         return self._expectation("conclusion", self.text(node.children[0]), node)
 
 
-def numbering(token: Token) -> str:
+def numbering(token: str) -> str:
     """A criterion's number without its final point and leading zeros."""
     parts = str(token).rstrip(".").casefold().split(".")
     return ".".join(part.lstrip("0") or "0" for part in parts)

@@ -11,9 +11,10 @@ from typing import Any, Final
 import attrs
 
 from antq_rules.diagnostics import Diagnostic, nearest
-from antq_rules.diagnostics.model import at
+from antq_rules.diagnostics.model import at, refused_characters
 from antq_rules.source import MAX_DIGITS, MAX_NESTING, SourceText, without_tone_marks
 from antq_rules.syntax import tree as t
+from antq_rules.syntax.builder import numbering
 from antq_rules.syntax.constructs import FullBuilder
 from antq_rules.syntax.language import Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken, language, words
 from antq_rules.types import Span
@@ -41,9 +42,11 @@ _START: Final = re.compile(
 )
 _KEYWORD_OF: Final = {kind: word for kind, _, word in _STARTS}
 _PASSES: Final = re.compile(r"\n[ \t]*đạt\s+khi(?!\w)", re.IGNORECASE)
-_COMMENT: Final = re.compile(r"(?:\A|\n)[ \t]*#[^\n]*")
-_LONG_NUMBER: Final = re.compile(r"\d[\d.,]*")
-_MARKER: Final = re.compile(r"\n[ \t]*(?:[a-zđA-ZĐ]\)|[-–—+*•]|\d+[.)])(?=\s|\Z)")
+_QUOTED: Final = re.compile(r'["“]([^"”\n]*)["”]')
+_MARKER: Final = re.compile(r"\n[ \t]*([a-zđA-ZĐ]\)|[-–—+*•]|\d+[.)])(?=\s|\Z)")
+_LIST_WORDS: Final = re.compile(r"(?<!\w)có\s+(?:đủ|một\s+trong|ít\s+nhất\s+\d+\s+trong)(?!\w)", re.IGNORECASE)
+_NO_LIST_HERE: Final = "Ở đây không mở danh sách được nữa; dùng ngoặc với “và”, “hoặc”, hoặc một “mệnh đề” có tên."
+_PIECE: Final = re.compile(r'"[^"\n]*"|“[^”\n]*”|\[[^\]\n]*\]|[^\s"“\[]+')
 _FOUND: Final = re.compile(r'\s*("[^"\n]*"|\[[^\]\n]*\]|[^\s,;:()\[\]"]+|[,;:()\[\]"])')
 _EXPECTED_WORDS: Final = {
     "NAME": "tên trong [ ]",
@@ -65,7 +68,18 @@ _EXPECTED_WORDS: Final = {
     "REACH": "đạt … %",
     "CHANGE": "giảm ít nhất …",
     "EACH_MONTH": "hằng tháng",
+    "EVERY": "mọi",
+    "ALL_OF": "có đủ:",
+    "ANY_OF": "có một trong:",
+    "AVERAGE_OF": "bình quân 3 năm",
+    "PERIOD": "ngày, tháng hoặc năm",
     "LAST_YEAR_BASE": "so với năm trước",
+    "DATE_LIMIT": "trước ngày …",
+    "QUARTER": "quý I",
+    "YEARS_BEFORE": "3 năm trước",
+    "WORD": "loại đơn vị",
+    "LETTER_NAME": "chữ cái của mục",
+    "GLOSS": "dấu hai chấm và lời giải thích",
     "YES": "có",
     "NO": "không có",
     "UNIT_WORD": "đơn vị tính",
@@ -81,6 +95,11 @@ _KEYWORDS: Final = (
     "trước ngày", "không muộn hơn", "và", "hoặc", "không phải", "gồm đủ", "danh mục", "số đếm", "xác nhận", "xếp loại",
     "thay thế", "chủ đề", "khi sáp nhập",
 )  # fmt: skip
+_SYNONYMS: Final = {
+    "lớn hơn hoặc bằng": "ít nhất", "nhỏ hơn hoặc bằng": "không quá", "tối thiểu": "ít nhất", "tối đa": "nhiều nhất",
+    "lớn hơn": "trên", "cao hơn": "trên", "nhỏ hơn": "dưới", "thấp hơn": "dưới", "hàng tháng": "hằng tháng",
+    ">=": "ít nhất", "≥": "ít nhất", ">": "trên", "<=": "không quá", "≤": "không quá", "<": "dưới", "=": "bằng",
+}  # fmt: skip
 _LOST_MARKS: Final = {without_tone_marks(word): word for word in _KEYWORDS}
 
 
@@ -95,11 +114,15 @@ class Block:
 
 @attrs.frozen
 class Parsed:
-    """What came of reading one file: the tree of all blocks that could be read, and every problem."""
+    """What came of reading one file: the tree of all blocks that could be read, and every problem.
+
+    `unread` are the kinds and names of the blocks that could not be read: they are there, only not known.
+    """
 
     source: SourceText
     document: t.Document
     diagnostics: tuple[Diagnostic, ...]
+    unread: tuple[tuple[str, str], ...] = ()
 
 
 def parse(source: SourceText) -> Parsed:
@@ -109,21 +132,35 @@ def parse(source: SourceText) -> Parsed:
     >>> parsed.document.blocks[0].title
     'Công tác lãnh đạo'
     """
-    diagnostics = [at(source, p.code, p.start, p.end, (), **dict(p.details)) for p in source.problems]
+    diagnostics = refused_characters(source)
     fatal = {"LIM001", "SEC003"}.intersection(problem.code for problem in source.problems)
     blocks: list[t.Block] = []
+    unread: list[tuple[str, str]] = []
     if not fatal:
         for block in split(source, diagnostics):
-            built = parse_block(source, block, diagnostics)
+            built = parse_block(source, block, diagnostics, unread)
             if built is not None:
                 blocks.append(built)
+            else:
+                unread.append((block.kind, _head(block.kind, source.text[block.start : block.end])))
     diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column))
     unique = list(dict.fromkeys(diagnostics))
     if len(unique) > MAX_DIAGNOSTICS:
         rest = Diagnostic("LIM003", source.name, values=(("count", str(len(unique) - MAX_DIAGNOSTICS)),))
         unique = [*unique[:MAX_DIAGNOSTICS], rest]
     document = t.Document(tuple(blocks), span=Span(source.name, 0, len(source.text)))
-    return Parsed(source, document, tuple(unique))
+    return Parsed(source, document, tuple(unique), tuple(unread))
+
+
+def _head(kind: str, text: str) -> str:
+    """The name that a block gives in its first line, in brackets, in quotation marks, or as a code or number."""
+    line = text.strip().split("\n")[0]
+    rest = line.split(None, len(_KEYWORD_OF[kind].split()))[-1]
+    if rest[0] in '["“':
+        return re.split(r'[\]"”]', rest[1:])[0]
+    if kind == "criterion":
+        return numbering(rest.split()[0])
+    return rest.split()[0] if kind == "reading" else rest.rstrip(" :")
 
 
 def split(source: SourceText, diagnostics: list[Diagnostic]) -> list[Block]:
@@ -153,19 +190,26 @@ def _report_stray(source: SourceText, before: str, diagnostics: list[Diagnostic]
             break
 
 
-def parse_block(source: SourceText, block: Block, diagnostics: list[Diagnostic]) -> t.Block | None:
-    """Read one block; `None` where it could not be read."""
+def parse_block(
+    source: SourceText, block: Block, diagnostics: list[Diagnostic], unread: list[tuple[str, str]]
+) -> t.Block | None:
+    """Read one block; `None` where it could not be read. A block after it whose keyword is misspelt is left out."""
     text = source.text[block.start : block.end]
     lead = "" if text.startswith("\n") else "\n"
-    text = lead + text.rstrip()
+    text = lead + _without_ending(text)
     offset = block.start - len(lead)
     if _refused(source, text, offset, diagnostics):
         return None
     try:
         tree: Tree[Any] = language().parse(text, start=block.kind)
     except UnexpectedInput as error:
-        diagnostics.append(_explain(source, block, text, offset, error))
-        return None
+        kind, start = _misspelt_block(text, _stop(text, error)[0])
+        if kind is None:
+            diagnostics.append(_explain(source, text, offset, error))
+            return None
+        unread.append((kind, _head(kind, text[start:])))
+        diagnostics.append(_misspelt(source, offset + start, text[start:], _KEYWORD_OF[kind]))
+        return parse_block(source, Block(block.kind, block.start, offset + start), diagnostics, unread)
     builder = FullBuilder(source, offset)
     built: t.Block = builder.build(tree)
     diagnostics.extend(builder.diagnostics)
@@ -174,15 +218,46 @@ def parse_block(source: SourceText, block: Block, diagnostics: list[Diagnostic])
     return built
 
 
+def _misspelt_block(text: str, position: int) -> tuple[str | None, int]:
+    """The kind of block that the line where reading stopped seems to begin, its keyword written almost right."""
+    start = text.rfind("\n", 0, position + 1) + 1
+    line = text[start:].lstrip(" \t").casefold().split()[:3]
+    read = len(text[start:position].split())
+    for kind, keyword in _KEYWORD_OF.items():
+        count = keyword.count(" ") + 1
+        written = " ".join(line[:count])
+        if read <= count > 1 and written != keyword and nearest(written, [keyword]):
+            return kind, start
+    return None, start
+
+
+def _misspelt(source: SourceText, start: int, text: str, keyword: str) -> Diagnostic:
+    found = " ".join(text.split()[: keyword.count(" ") + 1])
+    end = start + len(text.split("\n")[0].rstrip())
+    if without_tone_marks(found) == without_tone_marks(keyword):
+        return at(source, "AQ116", start, end, found=found, expected=keyword)
+    return at(source, "AQ111", start, end, [keyword], found=_cut(found))
+
+
+def _without_ending(text: str) -> str:
+    """A block without the blank lines and comments after it."""
+    lines = text.split("\n")
+    while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+        lines.pop()
+    return "\n".join(lines).rstrip()
+
+
 def _with_predicate(source: SourceText, phrase: t.Phrase, diagnostics: list[Diagnostic]) -> t.Phrase | None:
-    builder = FullBuilder(source, phrase.span.start)
+    title = _QUOTED.search(source.text, phrase.span.start)
+    assert title is not None
+    builder = FullBuilder(source, title.start(1))
     try:
-        predicate = builder.build(language().parse(phrase.text, start="predicate"))
+        predicate = builder.build(language().parse(title.group(1), start="predicate"))
     except UnexpectedInput:
         expected = "Cụm từ phải là một phép so sánh, ví dụ “trong quý I”."
-        span = phrase.span
-        diagnostics.append(at(source, "AQ101", span.start, span.end, found=phrase.text, expected=expected))
+        diagnostics.append(at(source, "AQ101", *title.span(), found=phrase.text, expected=expected))
         return None
+    diagnostics.extend(builder.diagnostics)
     return attrs.evolve(phrase, predicate=predicate)
 
 
@@ -214,7 +289,7 @@ def _check_quotes(source: SourceText, line: str, offset: int, diagnostics: list[
                 return
             position = closing + 1
         elif character == "]":
-            diagnostics.append(at(source, "AQ103", offset + position, offset + position + 1))
+            diagnostics.append(at(source, "AQ118", offset + position, offset + position + 1))
             return
         else:
             position += 1
@@ -222,66 +297,97 @@ def _check_quotes(source: SourceText, line: str, offset: int, diagnostics: list[
 
 def _unbalanced(source: SourceText, text: str, offset: int, diagnostics: list[Diagnostic]) -> bool:
     opened: list[int] = []
-    deepest = 0
     for match in re.finditer(
         r'"[^"\n]*"|“[^”"\n]*[”"]|\[[^\]\n]*\]|\n[ \t]*#[^\n]*|\n[ \t]*[a-zđ]\)|[()]|\d[\d.,]*', text, re.I
     ):
         piece = match.group()
         if piece == "(":
             opened.append(match.start())
-            deepest = max(deepest, len(opened))
+            if len(opened) > MAX_NESTING:
+                diagnostics.append(at(source, "LIM002", offset + opened[0], offset + match.end()))
+                return True
         elif piece == ")":
             if not opened:
-                diagnostics.append(at(source, "AQ115", offset + match.start(), offset + match.end()))
+                diagnostics.append(at(source, "AQ119", offset + match.start(), offset + match.end()))
                 return True
             opened.pop()
         elif piece[0].isdigit() and sum(map(str.isdigit, piece)) > MAX_DIGITS:
             place = offset + match.start()
             diagnostics.append(at(source, "LIM004", place, offset + match.end(), what="con số", limit="30 chữ số"))
             return True
-    if deepest > MAX_NESTING:
-        diagnostics.append(at(source, "LIM002", offset + opened[0] if opened else offset, offset + len(text)))
-        return True
     if opened:
         diagnostics.append(at(source, "AQ115", offset + opened[-1], offset + opened[-1] + 1))
         return True
     return False
 
 
-def _explain(source: SourceText, block: Block, text: str, offset: int, error: UnexpectedInput) -> Diagnostic:
-    position = error.pos_in_stream if error.pos_in_stream is not None else len(text)
-    if isinstance(error, UnexpectedToken):
-        expected = set(error.accepts or error.expected)
-        if error.token.type == "$END":
-            position = len(text)
-    elif isinstance(error, UnexpectedCharacters):
-        expected = set(error.allowed or ())
-    else:
-        expected = set()
-    marker = _MARKER.match(text, position)
+def _explain(source: SourceText, text: str, offset: int, error: UnexpectedInput) -> Diagnostic:
+    """What to tell the author where the grammar stops."""
+    position, expected = _stop(text, error)
+    marker = _marker(text, position)
     missing_colon = "COLON" in expected and len(expected - _OPTIONAL) <= 2
-    if marker and not missing_colon:
-        start = position + len(marker.group()) - len(marker.group().strip())
-        return at(source, "AQ106", offset + start, offset + marker.end(), found=marker.group().strip())
+    if marker is not None and not missing_colon:
+        code = "AQ120" if "YES" in expected else "AQ106"
+        return at(source, code, offset + marker.start(1), offset + marker.end(1), found=marker.group(1))
     match = _FOUND.match(text, position)
+    found = match.group(1) if match is not None else ""
+    if missing_colon and found != ":":
+        start, end = _last_words(text, position)
+        return at(source, "AQ102", offset + start, offset + end, found=_cut(" ".join(text[start:end].split())))
     if match is None:
         end = offset + len(text)
-        return at(source, "AQ101", max(end - 1, 0), end, found="hết khối", expected=_expectation(expected))
-    start, end = offset + match.start(1), offset + match.end(1)
-    found = match.group(1)
-    ahead = " ".join(text[match.start(1) :].split()[:4]).casefold().rstrip(":")
-    if missing_colon and found != ":":
-        return at(source, "AQ102", start, end, found=_cut(found))
+        return at(source, "AQ114", end - 1, end, expected=_expectation(expected))
+    return _strange(source, text, offset, match, expected)
+
+
+def _stop(text: str, error: UnexpectedInput) -> tuple[int, set[str]]:
+    if isinstance(error, UnexpectedToken):
+        start: int = len(text) if error.token.type == "$END" else error.token.start_pos
+        return start, set(error.accepts or error.expected)
+    assert isinstance(error, UnexpectedCharacters)
+    return error.pos_in_stream or 0, set(error.allowed)
+
+
+def _marker(text: str, position: int) -> re.Match[str] | None:
+    """The list marker that stands where reading stopped, if that is the start of a line."""
+    line = text.rfind("\n", 0, position + 1)
+    return _MARKER.match(text, line) if not text[line:position].strip() else None
+
+
+def _last_words(text: str, position: int) -> tuple[int, int]:
+    """Where the keyword, or else the word, before a place stands."""
+    end = len(text[:position].rstrip())
+    pieces = list(_PIECE.finditer(text, text.rfind("\n", 0, end) + 1, end))
+    for piece in pieces[-4:]:
+        if " ".join(text[piece.start() : end].casefold().split()) in _KEYWORDS:
+            return piece.start(), end
+    return pieces[-1].start(), end
+
+
+def _strange(source: SourceText, text: str, offset: int, match: re.Match[str], expected: set[str]) -> Diagnostic:
+    """A word that is not understood: what its writer may have meant."""
+    start, end, found = offset + match.start(1), offset + match.end(1), match.group(1)
+    ahead = " ".join(text[match.start(1) :].split()[:4]).rstrip(":")
+    folded = ahead.casefold()
+    listing = _LIST_WORDS.search(text, max(match.start(1) - 4, 0), match.end(1) + 40)
+    if listing is not None and listing.start() <= match.start(1):
+        place = offset + listing.start(), offset + listing.end()
+        return at(source, "AQ101", *place, found=" ".join(listing.group().split()), expected=_NO_LIST_HERE)
     for count in (4, 3, 2, 1):
         lost = " ".join(ahead.split()[:count]).rstrip(":,")
         meant = _LOST_MARKS.get(without_tone_marks(lost))
-        if meant and meant != lost:
+        if meant and meant != lost.casefold():
             return at(source, "AQ116", start, start + len(lost), found=lost, expected=meant)
-    quarter = re.match(r"quý\s+\S+", ahead)
+    quarter = re.match(r"quý\s+\S+", ahead, re.IGNORECASE)
     if quarter:
-        return at(source, "AQ117", start, end, found=quarter.group())
-    near = nearest(" ".join(ahead.split()[:2]), _KEYWORDS, 1) or nearest(found, _KEYWORDS, 1)
-    near = [word for word in near if word != found.casefold()]
+        return at(source, "AQ117", start, start + quarter.end(), found=quarter.group())
+    for words_used, meant in _SYNONYMS.items():
+        if f"{folded} ".startswith(f"{words_used} "):
+            expectation = _expectation(expected)
+            place = start, start + len(words_used)
+            return at(source, "AQ101", *place, [meant], found=ahead[: len(words_used)], expected=expectation)
+    near = nearest(" ".join(folded.split()[:2]), _KEYWORDS, 1) or nearest(found, _KEYWORDS, 1)
+    near = [word for word in near if not f"{folded} ".startswith(f"{word} ")]
     return at(source, "AQ101", start, end, near, found=_cut(found), expected=_expectation(expected))
 
 
@@ -293,8 +399,9 @@ def _cut(text: str, limit: int = 40) -> str:
 
 
 def _expectation(terminals: set[str]) -> str:
-    named = sorted({_EXPECTED_WORDS.get(name) or words(name) for name in terminals} - {""})
+    first = [shown for name, shown in _EXPECTED_WORDS.items() if name in terminals]
+    rest = {words(name) for name in terminals if name not in _EXPECTED_WORDS} - {""}
+    named = list(dict.fromkeys([*first, *sorted(rest, key=without_tone_marks)]))
     if not named:
-        return "Xem lại dòng này theo bản tra cứu ngôn ngữ."
-    shown = "; ".join(named[:8])
-    return f"Ở đây có thể viết: {shown}{' …' if len(named) > 8 else ''}."
+        return "Đến đây khối đã đủ; phần sau viết thành khối khác hoặc bỏ đi."
+    return f"Ở đây có thể viết: {'; '.join(named[:8])}{'; …' if len(named) > 8 else '.'}"

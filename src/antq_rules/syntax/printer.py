@@ -536,7 +536,7 @@ def _conclusion(test: t.ConclusionTest, inside: bool = False) -> str:
 
 def _example(block: t.Example) -> Iterator[str]:
     if block.unit_type is not None:
-        yield f"đối với: {block.unit_type}"
+        yield f"đối với: {block.unit_type.text}"
     for code, option in block.readings:
         yield f"theo cách hiểu {code.text}: {quoted(option.text)}"
     if block.cutoff is not None:

@@ -706,7 +706,7 @@ class Example(Node):
     """`ví dụ`."""
 
     title: str
-    unit_type: str | None
+    unit_type: Name | None
     readings: tuple[tuple[Name, Name], ...]
     cutoff: DayOfYear | None
     year: int | None
