@@ -124,7 +124,7 @@ class Predicates:
         }.get(test.operator, False)  # fmt: skip
         never = {
             ">=": high is not None and high < limit, ">": high is not None and high <= limit, "<=": low > limit,
-            "<": low <= limit, "=": limit < low or (high is not None and limit > high),
+            "<": low >= limit, "=": limit < low or (high is not None and limit > high),
         }.get(test.operator, False)  # fmt: skip
         if always or never:
             self.symbols.problem("AQ307", predicate.span, always="luôn đúng" if always else "luôn sai")
