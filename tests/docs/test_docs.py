@@ -86,6 +86,7 @@ def test_python_in_the_pages_runs(page: Path, tmp_path: Path, monkeypatch: pytes
     names: dict[str, object] = {}
     for block in p.blocks(TEXTS[page]):
         if block.language == "python":
-            exec(compile(block.text, page.name, "exec"), names)  # noqa: S102 - our own text
+            before = "\n" * TEXTS[page][: block.start].count("\n")  # so that a failure names the line of the page
+            exec(compile(before + block.text, page.name, "exec"), names)  # noqa: S102 - our own text
         elif block.title:
             Path(block.title).write_text(block.text, encoding="utf-8")
