@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
     from antq_rules.engine.explanation import Change, Explanation, Move, Need, Node, Summary
     from antq_rules.facts import UnitRecord, read_units, read_units_text
+    from antq_rules.process import ProcessStatus, process_status
     from antq_rules.report import UnitReport, assessment_from_json, assessment_to_json
     from antq_rules.ruleset import (
         Assessment,
@@ -44,6 +45,7 @@ _PLACES = {
     "Move": "engine.explanation",
     "Need": "engine.explanation",
     "Node": "engine.explanation",
+    "ProcessStatus": "process",
     "RuleSet": "ruleset",
     "Severity": "diagnostics",
     "Stability": "ruleset",
@@ -59,6 +61,7 @@ _PLACES = {
     "load": "ruleset",
     "load_file": "ruleset",
     "load_text": "ruleset",
+    "process_status": "process",
     "read_units": "facts",
     "read_units_text": "facts",
     "run_examples": "testing",
@@ -77,6 +80,7 @@ __all__ = [
     "Move",
     "Need",
     "Node",
+    "ProcessStatus",
     "RuleSet",
     "Severity",
     "Stability",
@@ -93,6 +97,7 @@ __all__ = [
     "load",
     "load_file",
     "load_text",
+    "process_status",
     "read_units",
     "read_units_text",
     "run_examples",

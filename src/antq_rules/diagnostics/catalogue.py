@@ -345,6 +345,12 @@ _TABLE: Final = (
         "không có mục nào tên là “{name}” trong tệp số liệu",
         "Kiểm tra lại tên mục.",
     ),
+    Code(
+        "DL130",
+        "Số liệu ghi khác kết quả xét",
+        "[{name}] ghi {found}, nhưng xét theo số liệu của đơn vị thì là {computed}",
+        "Bỏ con số này để lấy theo kết quả xét, hoặc sửa số liệu của các tiêu chí.",
+    ),
 )
 
 CODES: Final = {code.code: code for code in _TABLE}
