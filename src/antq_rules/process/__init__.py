@@ -1,4 +1,4 @@
-"""Where a unit stands in the whole process of the plan: selection, criteria, dossier, recognition, reports, next steps."""
+"""Where a unit stands in the whole process of the plan, from selection to recognition, and what comes next."""
 
 from antq_rules.process.model import (
     Body,

@@ -28,7 +28,10 @@ def status_text(status: ProcessStatus, width: int = 100) -> str:
     width = max(width, NARROWEST)
     blocks = ["\n".join(line for text in _opening(status) for line in wrap(text, width))]
     for title, lines in _sections(status):
-        written = [line for depth, text in lines for line in wrap(text, width, "  " * (depth + 1))]
+        numbered = title == w.STEPS and bool(status.steps)
+        written = []
+        for number, (depth, text) in enumerate(lines, 1):
+            written += wrap(text, width, f"  {number}. " if numbered else "  " * (depth + 1))
         blocks.append("\n".join([title, *written]))
     return "\n\n".join(blocks)
 
@@ -38,7 +41,9 @@ def status_markdown(status: ProcessStatus, level: int = 1) -> str:
     first, *rest = _opening(status)
     blocks = [f"{'#' * level} {escaped(first)}", "\n".join(f"- {escaped(text)}" for text in rest)]
     for title, lines in _sections(status):
-        listed = "\n".join(f"{'    ' * depth}- {escaped(text)}" for depth, text in lines)
+        numbered = title == w.STEPS and bool(status.steps)
+        marks = (f"{number}." if numbered else "-" for number in range(1, len(lines) + 1))
+        listed = "\n".join(f"{'    ' * d}{mark} {escaped(text)}" for mark, (d, text) in zip(marks, lines, strict=True))
         blocks += [f"{'#' * min(level + 1, 6)} {escaped(title)}", listed]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -58,8 +63,9 @@ def _plain(value: object) -> Any:
         return [_plain(part) for part in value]
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
-    if attrs.has(type(value)):
-        return {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
+    kind: Any = type(value)
+    if attrs.has(kind):
+        return {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(kind)}
     return value
 
 
@@ -157,7 +163,7 @@ def _steps(status: ProcessStatus) -> Iterator[str]:
         not_selected = status.recognition is not None and status.recognition.eligible is Verdict.NOT_APPLICABLE
         yield w.FINISHED_BY_NOT_SELECTED if not_selected else w.NO_STEPS
     for step in status.steps:
-        yield r.sentence(f"{step.number}. {w.step(step)}")
+        yield r.sentence(w.step(step))
 
 
 def _error(error: Diagnostic) -> Iterator[tuple[int, str]]:

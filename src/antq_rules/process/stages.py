@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from antq_rules.engine.explanation import Explanation
+from antq_rules.graph import model as g
 from antq_rules.process import wording as w
 from antq_rules.process.model import Part, Stage
 from antq_rules.report.outline import Line, outline
@@ -25,13 +26,10 @@ def _parts(assessment: Assessment, number: str) -> Iterator[Part]:
     lines = {line.code: line for line in _lines(outline(assessment.explain(number))) if line.code}
     items = assessment.obligations
     criterion = next(one for one in assessment.program.criteria if one.number == number)
+    labels = {node.code: node.label for node in g.walk(criterion.tree) if isinstance(node, g.Item)}
     for code, line in lines.items():
         verdict = items[code]
-        yield Part(code, _title(line), verdict, line.citation or criterion.citation, _detail(line, verdict))
-
-
-def _title(line: Line) -> str:
-    return line.text.split(": ")[0].rstrip(":")
+        yield Part(code, labels[code], verdict, line.citation or criterion.citation, _detail(line, verdict))
 
 
 def _detail(line: Line, verdict: Verdict) -> str:
