@@ -76,6 +76,8 @@ def _opening(status: ProcessStatus) -> Iterator[str]:
     if status.appendix:
         yield w.appendix_line(status.appendix_title, status.appendix)
         yield w.selected_line(status.selected_by)
+    if status.cutoff is not None:
+        yield w.cutoff_line(day(status.cutoff))
     for shown in status.readings:
         yield r.sentence(f"{r.READINGS_CHOSEN}: {r.reading_chosen(shown)}")
 

@@ -90,6 +90,11 @@ def selected_line(selected_by: str) -> str:
     return f"Cấp lựa chọn: {selected_by or 'chưa báo cáo'}."
 
 
+def cutoff_line(cutoff: str) -> str:
+    """Up to which day the figures of the criteria run."""
+    return f"Số liệu các tiêu chí tính đến hết ngày {cutoff}."
+
+
 def route_line(route: str) -> str:
     """The route of competence."""
     return f"{COMPETENCE} (tuyến {route})" if route else COMPETENCE
