@@ -66,5 +66,5 @@ def _contradiction(own: UnitRecord, name: str, found: object, computed: int) -> 
 
 
 def _with(own: UnitRecord, process: RuleSet, counted: dict[str, int]) -> UnitRecord:
-    facts: dict[str, object] = {**own.facts[own.year], **counted}
+    facts: dict[str, object] = {**own.facts.get(own.year, {}), **counted}
     return attrs.evolve(own, facts={**own.facts, own.year: facts})

@@ -17,8 +17,6 @@ from antq_rules.graph import model as g
 from antq_rules.ruleset import Assessment, RuleSet
 from antq_rules.source import fold_name
 
-UNIT_TYPES = ("xã", "phường", "thị trấn", "cơ quan", "doanh nghiệp", "cơ sở giáo dục", "huyện", "tỉnh")
-
 
 def as_record(
     unit: UnitRecord | Mapping[str, object],
@@ -39,13 +37,14 @@ def as_record(
     return UnitRecord("", "", unit_type, year, facts, cutoff=cutoff)
 
 
-def known_type(record: UnitRecord, sets: Iterable[RuleSet]) -> str:
+def known_type(record: UnitRecord, sets: Sequence[RuleSet]) -> str:
     """The unit's type in the spelling of the rules. Raises `InvalidInput` for a type that the plan does not know."""
     for rules in sets:
         found = resolve_unit_type(rules.program, record.unit_type)
         if found is not None:
             return found
-    values = (("found", record.unit_type), ("members", "; ".join(UNIT_TYPES)))
+    members = dict.fromkeys(name for rules in sets for name in rules.program.unit_types)
+    values = (("found", record.unit_type), ("members", "; ".join(members)))
     raise InvalidInput([Diagnostic("DL113", record.file, place=record.code or record.name, values=values)])
 
 
@@ -109,7 +108,7 @@ def without(record: UnitRecord, rules: RuleSet, codes: Iterable[str]) -> UnitRec
         fact = names.get(fold_name(name))
         return fact is None or fact.code not in dropped
 
-    current = {name: value for name, value in record.facts[record.year].items() if kept(name)}
+    current = {name: value for name, value in record.facts.get(record.year, {}).items() if kept(name)}
     return attrs.evolve(record, facts={**record.facts, record.year: current})
 
 
