@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from antq_rules.engine.explanation import Change, Explanation, Move, Need, Node, Summary
     from antq_rules.engine.predecessors import Predecessor
     from antq_rules.facts import UnitRecord, read_files, read_units, read_units_text
+    from antq_rules.process import ProcessStatus, process_status
     from antq_rules.report import UnitReport, assessment_from_json, assessment_to_json
     from antq_rules.ruleset import (
         Assessment,
@@ -49,6 +50,7 @@ _PLACES = {
     "Need": "engine.explanation",
     "Node": "engine.explanation",
     "Predecessor": "engine.predecessors",
+    "ProcessStatus": "process",
     "RuleSet": "ruleset",
     "Severity": "diagnostics",
     "Stability": "ruleset",
@@ -65,6 +67,7 @@ _PLACES = {
     "load": "ruleset",
     "load_file": "ruleset",
     "load_text": "ruleset",
+    "process_status": "process",
     "read_files": "facts",
     "read_units": "facts",
     "read_units_text": "facts",
@@ -86,6 +89,7 @@ __all__ = [
     "Need",
     "Node",
     "Predecessor",
+    "ProcessStatus",
     "RuleSet",
     "Severity",
     "Stability",
@@ -103,6 +107,7 @@ __all__ = [
     "load",
     "load_file",
     "load_text",
+    "process_status",
     "read_files",
     "read_units",
     "read_units_text",

@@ -545,6 +545,12 @@ _TABLE: Final = (
         "“{field}” của đơn vị ở đây là “{found}”, ở hàng trước là “{before}”",
         "Ghi giống nhau ở mọi hàng của một đơn vị trong một năm, hoặc chỉ ghi ở hàng đầu.",
     ),
+    Code(
+        "DL141",
+        "Số liệu ghi khác kết quả xét",
+        "[{name}] ghi {found}, nhưng xét theo số liệu của đơn vị thì là {computed}",
+        "Bỏ con số này để lấy theo kết quả xét, hoặc sửa số liệu của các tiêu chí.",
+    ),
 )
 
 CODES: Final = {code.code: code for code in _TABLE}

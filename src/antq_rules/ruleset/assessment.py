@@ -23,6 +23,7 @@ from antq_rules.engine.explain import needs, reading_shown, shown_needs
 from antq_rules.engine.explanation import Explanation, Need, ReadingShown, Summary
 from antq_rules.engine.intake import RawUnit
 from antq_rules.engine.outcomes import all_of
+from antq_rules.engine.values import Value
 from antq_rules.graph import model as g
 from antq_rules.ruleset.dependence import readings_of
 from antq_rules.types import Verdict
@@ -113,6 +114,10 @@ class Assessment:
     def errors(self) -> tuple[Diagnostic, ...]:
         """Every value that was refused, each with its place; such facts count as not reported."""
         return self._judge.data.errors
+
+    def value(self, code: str, year: int | None = None) -> Value | None:
+        """What is known of a fact (by code) at a year, the assessed one by default; `None` where not reported."""
+        return self._judge.data.value(code, self.year if year is None else year)
 
     def _all(self) -> Verdicts:
         if self._verdicts is None:
