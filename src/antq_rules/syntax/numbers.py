@@ -83,15 +83,25 @@ def parse_date(text: str) -> datetime.date | None:
     >>> parse_date("25/10/2023")
     datetime.date(2023, 10, 25)
     """
-    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4})", text, re.ASCII)
+    parts = date_parts(text)
+    try:
+        return None if parts is None else datetime.date(*parts)
+    except ValueError:
+        return None
+
+
+def date_parts(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day as written, `15/02/2023` or `2023-02-15`, whether or not there is such a day.
+
+    >>> date_parts("31/02/2023"), date_parts("2023-2-5")
+    ((2023, 2, 31), None)
+    """
+    match = re.fullmatch(r"\s*(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4}))\s*", text, re.ASCII)
     if match is None:
         return None
     parts = match.groups()
     year, month, day = parts[:3] if parts[0] else parts[:2:-1]
-    try:
-        return datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+    return int(year), int(month), int(day)
 
 
 def format_day(day: DayOfYear) -> str:
