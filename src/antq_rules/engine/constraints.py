@@ -233,19 +233,31 @@ def _solve(
     limit = -(Fraction(worst) + addend) / weight
     operator = operator if weight > 0 else _MIRRORED[operator]
     least, greatest = slot_bounds(judge, slot)
-    step = step_of(judge, slot)
-    for bottom, top in _ends(operator, limit, step, judge.facts.by_code[slot[0]].is_integer):
+    known = known_figure(judge, slot)
+    below = _past(limit, known, step_of(judge, slot), least, upward=False)
+    above = _past(limit, known, step_of(judge, slot), greatest, upward=True)
+    for bottom, top in _ends(operator, limit, below, above, judge.facts.by_code[slot[0]].is_integer):
         start = least if bottom is None else max(least, bottom)
         end = greatest if top is None else (top if greatest is None else min(greatest, top))
         if end is None or start <= end:
             yield start, end
 
 
-def _ends(operator: str, limit: Fraction, step: Number, is_integer: bool) -> list[tuple[Number | None, Number | None]]:
+def _past(limit: Fraction, known: Number | None, step: Number, edge: Number | None, upward: bool) -> Number:
+    """The first figure past a limit, whole steps from what was reported (else from 0), or the edge before that step."""
+    start = Fraction(known or 0)
+    way = 1 if upward else -1
+    figure = start + way * (floor((limit - start) * way / step) + 1) * step
+    if edge is not None and (figure - edge) * way > 0 and (edge - limit) * way > 0:
+        return edge
+    return int(figure) if figure.denominator == 1 else figure
+
+
+def _ends(
+    operator: str, limit: Fraction, below: Number, above: Number, is_integer: bool
+) -> list[tuple[Number | None, Number | None]]:
     up: Number = ceil(limit) if is_integer else limit
     down: Number = floor(limit) if is_integer else limit
-    above = floor(limit) + 1 if is_integer else limit + step
-    below = ceil(limit) - 1 if is_integer else limit - step
     match operator:
         case ">=":
             return [(up, None)]

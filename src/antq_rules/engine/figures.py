@@ -119,7 +119,8 @@ def _comparison(judge: Judge, test: g.Comparison, leaf: Leaf) -> Shown:
         margin = _margin(value, Fraction(right.constant), test.operator, test, leaf, _is_whole(judge, test.left))
     if test.upper is not None and leaf.outcomes == FAILS:
         upper = collect(judge.facts, judge.data, (test.upper, 1))
-        if upper.is_known and value > upper.constant:
+        past = value >= upper.constant if test.upper_operator == "<" else value > upper.constant
+        if upper.is_known and not upper.no_year and past:
             margin = _margin(
                 value, Fraction(upper.constant), test.upper_operator, test, leaf, _is_whole(judge, test.left)
             )
@@ -259,6 +260,10 @@ def _grade(judge: Judge, test: g.GradeTest, leaf: Leaf) -> Shown:
     top = len(names) - 1
     if test.excluded >= 0:
         required = f"cần khác {names[test.excluded]}"
+    elif test.low > top:
+        required = f"cần trên {names[top]}"
+    elif test.high < 0:
+        required = f"cần dưới {names[0]}"
     elif test.low == test.high:
         required = f"cần {names[test.low]}"
     elif test.high >= top:

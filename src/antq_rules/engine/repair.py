@@ -10,7 +10,7 @@ import datetime
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import Final, assert_never
 
 import attrs
@@ -34,7 +34,7 @@ from antq_rules.engine.figures import vocabulary_of
 from antq_rules.engine.ranges import year_of
 from antq_rules.engine.values import ABSENT, Attested, Evidence, Key, Number, Value
 from antq_rules.graph import model as g
-from antq_rules.syntax.numbers import format_number
+from antq_rules.syntax.numbers import spelled_number
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE
 
 _MOST_WAYS: Final = 200
@@ -282,14 +282,23 @@ def _nearest_between(judge: Judge, slot: Slot, ends: Between) -> Value | None:
         return None if day is None else datetime.date.fromordinal(int(day))
     known = reported if isinstance(reported, int | Fraction) else None
     nearest = _clamp(known, ends, ends.low if ends.low else ends.high if ends.high is not None else 0)
-    if fact.kind == "grade" or fact.is_integer or known is None or nearest is None:
+    if fact.kind == "grade" or fact.is_integer or nearest is None:
         return nearest
     step = step_of(judge, slot)
-    steps = distance(nearest, known) / step
-    aligned = known + (1 if nearest > known else -1) * ceil(steps) * step
+    aligned = _on_a_step(nearest, known, step, nearest == ends.low)
     inside = (ends.low is None or aligned >= ends.low) and (ends.high is None or aligned <= ends.high)
-    value = aligned if inside else nearest
-    return int(value) if Fraction(value).denominator == 1 else value
+    value = Fraction(aligned if inside else nearest)
+    if spelled_number(value / fact.factor) is None:
+        return None
+    return int(value) if value.denominator == 1 else value
+
+
+def _on_a_step(nearest: Number, known: Number | None, step: Number, upward: bool) -> Number:
+    """The figure at or beyond `nearest` that lies whole steps from what was reported, or from 0 where nothing was."""
+    if known is None:
+        steps = Fraction(nearest) / step
+        return (ceil(steps) if upward else floor(steps)) * step
+    return known + (1 if nearest > known else -1) * ceil(distance(nearest, known) / step) * step
 
 
 def _clamp(value: Number | None, ends: Between, preferred: Number | None) -> Number | None:
@@ -444,4 +453,4 @@ def plain(judge: Judge, fact: g.Fact, value: Value) -> object:
 
 def _in_unit(value: Number, fact: g.Fact) -> object:
     number = Fraction(value) / fact.factor
-    return int(number) if number.denominator == 1 else format_number(number, 40)
+    return int(number) if number.denominator == 1 else spelled_number(number)

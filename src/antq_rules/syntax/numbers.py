@@ -65,6 +65,18 @@ def format_number(value: Fraction, digits: int = 6) -> str:
     return f"{sign}{text},{shown}" if shown else f"{sign}{text}"
 
 
+def spelled_number(value: Fraction) -> str | None:
+    """A number in a spelling that `parse_number` reads back as the same, or `None` where its decimals do not end.
+
+    >>> spelled_number(Fraction(491, 200)), spelled_number(Fraction(1, 3))
+    ('2,4550', None)
+    """
+    text = format_number(value, MAX_DIGITS)
+    if text.endswith("…"):
+        return None
+    return text + "0" if _LIKE_THOUSANDS.match(text) else text
+
+
 def parse_day(text: str) -> DayOfYear | None:
     """A day `15/02` or `15/02/2023`; `None` where there is no such day (29/02 without a year is a day)."""
     parts = [int(part) for part in text.split("/")]
