@@ -46,7 +46,8 @@ def compile_all(main: SourceText, others: Mapping[str, SourceText]) -> tuple[Com
         assembled.append(Assembly(symbols, header, blocks).run())
     _check_codes(symbols, [header for header, _ in sets])
     if sets and not _any_error([*problems, *symbols.diagnostics]):
-        _check_unused(symbols, files[0].document)  # after an error, what looks unused may only be misspelt
+        _check_empty(symbols, sets)  # after an error, a criterion may only have been unreadable
+        _check_unused(symbols, files[0].document)  # and what looks unused may only be misspelt
     found = _ordered([*problems, *symbols.diagnostics])
     if not assembled:
         return (Compilation(None, (), found),)
@@ -96,6 +97,12 @@ def _check_codes(symbols: Symbols, headers: Sequence[t.SetHeader]) -> None:
     for header in headers:
         if header.code is not None:
             symbols.declare("bộ tiêu chí", header.code.text, header.code.span)
+
+
+def _check_empty(symbols: Symbols, sets: Sequence[tuple[t.SetHeader, Sequence[t.Block]]]) -> None:
+    for header, blocks in sets:
+        if not any(isinstance(block, t.Criterion) for block in blocks):
+            symbols.problem("AQ314", symbols.head(header.span))
 
 
 def _check_unused(symbols: Symbols, document: t.Document) -> None:

@@ -44,8 +44,6 @@ class Assembly:
         """The assembled set; problems are reported to the symbols."""
         policies = tuple(self._policies())
         criteria = tuple(self._criteria())
-        if not criteria:
-            self.symbols.problem("AQ314", self.symbols.head(self.header.span))
         self._check_numbers(criteria)
         conclusions = tuple(self._conclusions(criteria))
         examples = tuple(self._examples(criteria, conclusions))

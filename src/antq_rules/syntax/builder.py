@@ -71,7 +71,7 @@ class Builder:
             start = getattr(node.meta, "start_pos", 0)
             end = getattr(node.meta, "end_pos", start)
         text = self.source.text
-        start, end = start + self.offset, end + self.offset
+        start, end = max(start + self.offset, 0), end + self.offset  # the line start before a file's first line is none
         while start < end and text[start : start + 1].isspace():
             start += 1
         return Span(self.source.name, start, end)

@@ -217,14 +217,15 @@ def _check_quotes(source: SourceText, line: str, offset: int, diagnostics: list[
 
 def _unbalanced(source: SourceText, text: str, offset: int, diagnostics: list[Diagnostic]) -> bool:
     opened: list[int] = []
-    deepest = 0
+    too_deep: int | None = None
     for match in re.finditer(
         r'"[^"\n]*"|“[^”"\n]*[”"]|\[[^\]\n]*\]|\n[ \t]*#[^\n]*|\n[ \t]*[a-zđ]\)|[()]|\d[\d.,]*', text, re.I
     ):
         piece = match.group()
         if piece == "(":
             opened.append(match.start())
-            deepest = max(deepest, len(opened))
+            if len(opened) > MAX_NESTING and too_deep is None:
+                too_deep = match.start()
         elif piece == ")":
             if not opened:
                 diagnostics.append(at(source, "AQ115", offset + match.start(), offset + match.end()))
@@ -234,8 +235,8 @@ def _unbalanced(source: SourceText, text: str, offset: int, diagnostics: list[Di
             place = offset + match.start()
             diagnostics.append(at(source, "LIM004", place, offset + match.end(), what="con số", limit="30 chữ số"))
             return True
-    if deepest > MAX_NESTING:
-        diagnostics.append(at(source, "LIM002", offset + opened[0] if opened else offset, offset + len(text)))
+    if too_deep is not None:
+        diagnostics.append(at(source, "LIM002", offset + too_deep, offset + too_deep + 1))
         return True
     if opened:
         diagnostics.append(at(source, "AQ115", offset + opened[-1], offset + opened[-1] + 1))
