@@ -453,7 +453,7 @@ def _presence(judge: Judge, test: g.PresenceTest, wanted: int) -> Iterator[Deman
         year = judge.data.year
         yield {slot: Between(datetime.date(year, 1, 1).toordinal(), datetime.date(year, 12, 31).toordinal())}
     elif fact.kind == "grade":
-        yield {slot: Between(0, len(_vocabulary(judge, slot[0]).members) - 1)}
+        yield from ({slot: Between(rank, rank)} for rank in range(len(_vocabulary(judge, slot[0]).members)))
     else:
         for member in itertools.islice(_vocabulary(judge, slot[0]).members, _MOST):
             yield {slot: Members(frozenset([member.code]), frozenset()) if fact.kind == "set" else Exactly(member.code)}

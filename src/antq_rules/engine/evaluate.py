@@ -300,7 +300,9 @@ class Judge:
             case "policy":
                 return self.at_empty_whole(test).outcomes, "empty_whole"
             case stated:
-                return verdict_of(stated).outcomes, "empty_whole" if test.kind == "share" else "nothing_arisen"
+                arisen = not linear.is_known or linear.constant != 0
+                remark = "empty_whole" if test.kind == "share" else "" if arisen else "nothing_arisen"
+                return verdict_of(stated).outcomes, remark
 
     def at_empty_whole(self, test: g.Relative) -> Verdict:
         """What the set's header says of a ratio whose whole is 0."""

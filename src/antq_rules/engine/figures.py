@@ -128,6 +128,8 @@ def _comparison(judge: Judge, test: g.Comparison, leaf: Leaf) -> Shown:
 
 
 def _limit_text(right: Linear, test: g.Comparison) -> str:
+    if right.no_year:
+        return "con số của năm đơn vị chưa thành lập"
     if not right.is_known:
         return "con số chưa báo cáo"
     return w.amount(Fraction(right.constant) / test.factor, test.unit)
@@ -332,13 +334,15 @@ def _date(judge: Judge, test: g.DateTest) -> Shown:
     year = judge.data.year
     first = None if test.first is None else _day_text(test.first, year)
     last = None if test.last is None else _day_text(test.last, year)
-    if first and last:
+    if first and first == last:
+        words = first if test.negated else f"đúng {first}"
+    elif first and last:
         words = f"từ {first} đến {'trước ' if test.last_excluded else ''}{last}"
     elif last:
         words = f"{'trước' if test.last_excluded else 'chậm nhất'} {last}"
     else:
         words = f"{'sau' if test.first_excluded else 'từ'} {first}"
-    required = f"cần {'ngoài khoảng ' if test.negated else ''}{words}"
+    required = f"cần {'khác ' if test.negated else ''}{words}"
     value = judge.data.value(test.reference.fact, year_of(test.reference, judge.data))
     if not isinstance(value, datetime.date):
         return Shown((), required)

@@ -31,7 +31,6 @@ from antq_rules.engine.constraints import (
 from antq_rules.engine.evaluate import Judge, Result
 from antq_rules.engine.explanation import Change, Move
 from antq_rules.engine.figures import vocabulary_of
-from antq_rules.engine.ranges import year_of
 from antq_rules.engine.values import ABSENT, Attested, Evidence, Key, Number, Value
 from antq_rules.graph import model as g
 from antq_rules.syntax.numbers import spelled_number
@@ -55,10 +54,11 @@ class Found:
 
 
 class _Ways:
-    """The ways seen so far, and whether some were left out."""
+    """Whether some ways were left out, and whether some test waits for what is not the unit's to change."""
 
     def __init__(self) -> None:
         self.complete = True
+        self.waits = False
 
     def first(self, ways: Iterator[Demand]) -> list[Demand]:
         kept = list(itertools.islice(ways, _MOST_WAYS + 1))
@@ -90,7 +90,7 @@ def find_changes(judge: Judge, tree: g.Tree) -> Found:
         ),
     )
     shown = tuple(describe(judge, tree, values) for values in _minimal(best)[:_MOST_SHOWN])
-    return Found(shown, search.complete, not ways and search.complete)
+    return Found(shown, search.complete, not ways and search.complete and not search.waits)
 
 
 def _minimal(found: Sequence[Values]) -> list[Values]:
@@ -110,7 +110,9 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
         return
     match result.node:
         case g.Leaf():
-            yield from demands(judge, judge.program.tests[result.node.test], wanted)
+            found = list(demands(judge, judge.program.tests[result.node.test], wanted))
+            search.waits = search.waits or not found and bool(result.outcomes & wanted)
+            yield from found
         case g.Constant():
             return
         case g.Item() | g.NamedCondition() | g.ByReading():
@@ -391,8 +393,10 @@ def _move_text(
         removed = [m.text for m in vocabulary.members if m.code in before - value]
         return "document", w.move_set(fact.name, added, removed)
     if isinstance(value, datetime.date):
-        limited = _has_deadline(judge, tree, fact.code)
-        return ("deadline" if limited else "document"), w.move_date(fact.name, w.day(value), limited)
+        periods = _periods(judge, tree, fact.code)
+        limited = any(test.last is not None for test in periods)
+        later = value > reported if isinstance(reported, datetime.date) else bool(periods) and not limited
+        return ("deadline" if limited else "document"), w.move_date(fact.name, w.day(value), later)
     if fact.kind == "grade" or isinstance(value, str):
         return "document", w.move_grade(fact.name, w.shown(value, fact, vocabulary))
     number = _number(value)
@@ -418,12 +422,10 @@ def _number(value: Value) -> Number:
     return value
 
 
-def _has_deadline(judge: Judge, tree: g.Tree, code: str) -> bool:
-    return any(
-        isinstance(test, g.DateTest) and test.reference.fact == code and test.last is not None
-        and year_of(test.reference, judge.data) == judge.data.year
-        for test in judge.program.tests
-    )  # fmt: skip
+def _periods(judge: Judge, tree: g.Tree, code: str) -> list[g.DateTest]:
+    """What a tree asks of the day of a fact."""
+    tests = [judge.program.tests[node.test] for node in g.walk(tree) if isinstance(node, g.Leaf)]
+    return [test for test in tests if isinstance(test, g.DateTest) and test.reference.fact == code]
 
 
 def plain(judge: Judge, fact: g.Fact, value: Value) -> object:
