@@ -87,16 +87,3 @@ def declared(name: str) -> Unit:
     if name in _RATES:
         return Unit(name, "%", _RATES[name])
     return measure(name) or Unit(name, fold_name(name))
-
-
-def magnitude(quantity: object, kind: str) -> Fraction | None:
-    """The size, in the kind's root unit, of a pint quantity of anybody's registry; `None` where it does not fit.
-
-    The unit's name is looked up in our own registry, so `pint.Quantity(5, "triệu đồng")` style objects with a
-    `magnitude` and `units` are read without trusting the other registry's definitions.
-    """
-    unit = declared(str(getattr(quantity, "units", "")).replace("_", " "))
-    value = getattr(quantity, "magnitude", None)
-    if unit.kind != kind or not isinstance(value, (int, Fraction)):
-        return None
-    return Fraction(value) * unit.factor
