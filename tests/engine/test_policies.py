@@ -15,7 +15,8 @@ PASS, FAIL, WAITS, OUT = Verdict.PASS, Verdict.FAIL, Verdict.INSUFFICIENT_DATA, 
 
 def under(line: str, narrow: str, wide: str) -> str:
     """A header line that depends on reading A1."""
-    return f'{EMPTY_PASSES}\n  {line} theo cách hiểu A1:\n    - "hẹp": {narrow}\n    - "rộng": {wide}'
+    first = "" if line in EMPTY_PASSES else f"{EMPTY_PASSES}\n"
+    return f'{first}  {line} theo cách hiểu A1:\n    - "hẹp": {narrow}\n    - "rộng": {wide}'
 
 
 def both(rules: RuleSet, facts: dict[str, Any], **options: Any) -> tuple[Verdict, Verdict]:
@@ -48,6 +49,8 @@ def named(assessment: Assessment) -> list[str]:
          "phần chưa báo cáo của tổng được tính từ 0 trở lên"),
         ("khi không có năm trước", ("đạt", "không đạt"), "số [vụ] không tăng so với năm trước", {"vu": 2}, (PASS, FAIL),
          "năm trước đơn vị chưa có số liệu vì chưa thành lập"),
+        ("khi không có đối tượng", ("đạt", "không đạt"), "số [hộ văn hóa] đạt 80% [hộ]", {"ho": 0}, (PASS, FAIL),
+         "không có đối tượng"),
         ("khi đối tượng luôn có mà bằng 0", ("đạt", "không đạt"), "số [cán bộ tốt] đạt 80% [cán bộ]",
          {"can_bo": 0, "tot_can_bo": 0}, (PASS, FAIL), "không có đối tượng"),
     ],

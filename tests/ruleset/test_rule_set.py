@@ -114,7 +114,8 @@ def test_schema_says_what_each_fact_may_be() -> None:
         "không có [vụ]", "không nợ [quỹ]", "số [cán bộ] ít nhất 01 người", 'có [mức]', 'có [cấp]', 'có [ngày hội]',
         "có [ngày ban hành]", "hằng tháng số [buổi] ít nhất 01 buổi", "có [việc tốt]", "số [hộ văn hóa] đạt 80% [hộ]",
         lines='  khi không có đối tượng: đạt\ndữ kiện [cháy]\n  mã: chay\n  kiểu: số đo (ha)\n'
-        '  khoảng: từ 0,5 trở lên\n  nghĩa: "Diện tích cháy"\n  minh chứng: "Biên bản"', end='tiêu chí 11. "Cháy"\n  đạt khi [cháy] dưới 1 ha\n',
+        '  khoảng: từ 0,5 trở lên\n  nghĩa: "Diện tích cháy"\n  minh chứng: "Biên bản"',
+        end='tiêu chí 11. "Cháy"\n  đạt khi [cháy] dưới 1 ha\n',
     )  # fmt: skip
     facts = rules.schema()["properties"]["dữ kiện"]["properties"]
     plain = {code: schema["anyOf"][0] for code, schema in facts.items()}

@@ -11,7 +11,7 @@ from typing import Final, assert_never
 
 import attrs
 
-from antq_rules.engine.evaluate import Judge, effective_limits, in_month, verdict_of
+from antq_rules.engine.evaluate import Judge, effective_limit, in_month, verdict_of
 from antq_rules.engine.figures import first_day, last_day, vocabulary_of
 from antq_rules.engine.ranges import Linear, bounds, collect, interval, months_of, year_of
 from antq_rules.engine.values import ABSENT, Number
@@ -323,15 +323,9 @@ def _relative(judge: Judge, test: g.Relative, wanted: int) -> Iterator[Demand]:
         return
     fixed = g.Form((), Fraction(base.constant))
     if base.constant > 0:
-        limits = [
-            (operator, g.Form((), multiple * fixed.constant + test.addend))
-            for operator, multiple in effective_limits(test)
-        ]
-        if (wanted == HOLDS) is (test.rate_operator != "!=" or test.rounding is None):
-            yield from _all_limits(judge, test.left, _wanted(limits, wanted))
-        else:
-            for operator, right in _wanted(limits, wanted):
-                yield from _limit(judge, test.left, operator, right)
+        operator, multiple = effective_limit(test)
+        limit = g.Form((), multiple * fixed.constant + test.addend)
+        yield from _limit(judge, test.left, _turned(operator, wanted), limit)
         return
     match test.zero:
         case "plain":
@@ -344,10 +338,6 @@ def _relative(judge: Judge, test: g.Relative, wanted: int) -> Iterator[Demand]:
             stated = judge.at_empty_whole(test) if test.zero == "policy" else verdict_of(test.zero)
             if stated is (Verdict.PASS if wanted == HOLDS else Verdict.FAIL):
                 yield {}
-
-
-def _wanted(limits: list[tuple[str, g.Form]], wanted: int) -> list[tuple[str, g.Form]]:
-    return limits if wanted == HOLDS else [(_OPPOSITE[operator], right) for operator, right in limits]
 
 
 def _turned(operator: str, wanted: int) -> str:

@@ -10,7 +10,7 @@ from typing import assert_never
 import attrs
 
 from antq_rules.engine import wording as w
-from antq_rules.engine.evaluate import Judge, Leaf, effective_limits
+from antq_rules.engine.evaluate import Judge, Leaf, effective_limit
 from antq_rules.engine.explanation import FactShown, Margin
 from antq_rules.engine.ranges import Linear, collect, interval, months_of, year_of
 from antq_rules.engine.values import ABSENT, NO_YEAR, Number
@@ -218,7 +218,7 @@ def _relative(judge: Judge, test: g.Relative, leaf: Leaf) -> Shown:
     whole = _is_whole(judge, test.left)
     required, limit, operator = "", None, test.operator
     if base.is_known and not base.no_year and base.constant > 0:
-        operator, multiple = effective_limits(test)[0]
+        operator, multiple = effective_limit(test)
         limit = Fraction(multiple * base.constant + test.addend)
         nearest = _nearest(limit, operator, whole)
         exact = nearest if whole and operator in (">=", ">", "<=", "<") else limit
