@@ -26,6 +26,13 @@ dữ kiện [quỹ]
 dữ kiện [vụ]
   mã: vu
   kiểu: số đếm (vụ)
+dữ kiện [tin báo]
+  mã: tin
+  kiểu: số đếm (vụ)
+  khoảng: từ 0 đến 8
+dữ kiện [tỷ lệ hộ nghèo]
+  mã: ty_le
+  kiểu: số đo (%)
 dữ kiện [xếp loại]
   mã: muc
   kiểu: xếp loại (thang "Xếp loại")
@@ -136,3 +143,18 @@ def test_grades_beyond_the_ends_of_the_scale(condition: str, required: str, marg
     assert explanation.tree.required == required
     assert explanation.tree.margin is not None
     assert explanation.tree.margin.text == margin
+
+
+def test_two_figures_move_together_where_neither_is_enough_alone() -> None:
+    rules = rules_of("số [tin báo] × 2 - số [vụ] ít nhất 12 vụ")
+    assert texts(rules.assess({"tin": 1, "vu": 5}, year=2023)) == [
+        "[tin báo] tăng thêm 7 vụ: từ 1 vụ thành 8 vụ; [vụ] giảm thêm 1 vụ: từ 5 vụ thành 4 vụ"
+    ]
+
+
+def test_a_rate_is_written_with_its_sign_and_moves_by_one_percent() -> None:
+    rules = rules_of("[tỷ lệ hộ nghèo] không quá 4,5%")
+    assessment = rules.assess({"ty_le": "6%"}, year=2023)
+    assert assessment.explain("1").tree.required == "cần không quá 4,5%"
+    assert texts(assessment) == ["[tỷ lệ hộ nghèo] giảm thêm 2%: từ 6% thành 4%"]
+    assert rules.assess({"ty_le": "4,5"}, year=2023)["1"].verdict is Verdict.PASS
