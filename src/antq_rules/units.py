@@ -107,16 +107,3 @@ def reported(name: str) -> Unit | None:
     (True, None)
     """
     return None if name == "dimensionless" else declared(_PINT_NAMES.get(name, name))
-
-
-def magnitude(quantity: object, kind: str) -> Fraction | None:
-    """The size, in the kind's root unit, of a pint quantity of anybody's registry; `None` where it does not fit.
-
-    The unit's name is looked up in our own registry, so `pint.Quantity(5, "triệu đồng")` style objects with a
-    `magnitude` and `units` are read without trusting the other registry's definitions.
-    """
-    unit = declared(str(getattr(quantity, "units", "")).replace("_", " "))
-    value = getattr(quantity, "magnitude", None)
-    if unit.kind != kind or not isinstance(value, (int, Fraction)):
-        return None
-    return Fraction(value) * unit.factor

@@ -104,3 +104,13 @@ def test_named_quantities_and_conditions() -> None:
     with pytest.raises(InvalidInput) as caught:
         antq_rules.load_text(circular)
     assert "AQ213" in {problem.code for problem in caught.value.diagnostics}
+
+
+def test_a_cut_off_of_an_example_on_a_day_that_its_year_has_not() -> None:
+    example = 'ví dụ "Thử"\n  ngày chốt số liệu: 29/02\n  cho năm {}:\n    [vụ cháy]: 0 vụ\n  thì tiêu chí 1 đạt\n'
+    text = BASE.format(header="", condition="không có [vụ cháy]")
+    assert {problem.code for problem in antq_rules.check_text(text + example.format(2024))} == {"AQ401", "AQ402"}
+    with pytest.raises(InvalidInput) as caught:
+        antq_rules.load_text(text + example.format(2023))
+    (problem,) = caught.value.diagnostics
+    assert (problem.code, problem.message, problem.source_line) == ("AQ108", "không có ngày 29/02/2023", 'ví dụ "Thử"')

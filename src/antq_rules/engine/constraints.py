@@ -12,7 +12,7 @@ from typing import Final, assert_never
 import attrs
 
 from antq_rules.engine.binding import SEPARATOR
-from antq_rules.engine.evaluate import Judge, effective_limits, in_month, verdict_of
+from antq_rules.engine.evaluate import Judge, effective_limit, in_month, verdict_of
 from antq_rules.engine.figures import first_day, last_day, vocabulary_of
 from antq_rules.engine.ranges import Linear, bounds, collect, interval, months_of, year_of
 from antq_rules.engine.values import ABSENT, Number
@@ -241,19 +241,31 @@ def _solve(
     limit = -(Fraction(worst) + addend) / weight
     operator = operator if weight > 0 else _MIRRORED[operator]
     least, greatest = slot_bounds(judge, slot)
-    step = step_of(judge, slot)
-    for bottom, top in _ends(operator, limit, step, judge.facts.by_code[slot[0]].is_integer):
+    known = known_figure(judge, slot)
+    below = _past(limit, known, step_of(judge, slot), least, upward=False)
+    above = _past(limit, known, step_of(judge, slot), greatest, upward=True)
+    for bottom, top in _ends(operator, limit, below, above, judge.facts.by_code[slot[0]].is_integer):
         start = least if bottom is None else max(least, bottom)
         end = greatest if top is None else (top if greatest is None else min(greatest, top))
         if end is None or start <= end:
             yield start, end
 
 
-def _ends(operator: str, limit: Fraction, step: Number, is_integer: bool) -> list[tuple[Number | None, Number | None]]:
+def _past(limit: Fraction, known: Number | None, step: Number, edge: Number | None, upward: bool) -> Number:
+    """The first figure past a limit, whole steps from what was reported (else from 0), or the edge before that step."""
+    start = Fraction(known or 0)
+    way = 1 if upward else -1
+    figure = start + way * (floor((limit - start) * way / step) + 1) * step
+    if edge is not None and (figure - edge) * way > 0 and (edge - limit) * way > 0:
+        return edge
+    return int(figure) if figure.denominator == 1 else figure
+
+
+def _ends(
+    operator: str, limit: Fraction, below: Number, above: Number, is_integer: bool
+) -> list[tuple[Number | None, Number | None]]:
     up: Number = ceil(limit) if is_integer else limit
     down: Number = floor(limit) if is_integer else limit
-    above = floor(limit) + 1 if is_integer else limit + step
-    below = ceil(limit) - 1 if is_integer else limit - step
     match operator:
         case ">=":
             return [(up, None)]
@@ -319,15 +331,9 @@ def _relative(judge: Judge, test: g.Relative, wanted: int) -> Iterator[Demand]:
         return
     fixed = g.Form((), Fraction(base.constant))
     if base.constant > 0:
-        limits = [
-            (operator, g.Form((), multiple * fixed.constant + test.addend))
-            for operator, multiple in effective_limits(test)
-        ]
-        if (wanted == HOLDS) is (test.rate_operator != "!=" or test.rounding is None):
-            yield from _all_limits(judge, test.left, _wanted(limits, wanted))
-        else:
-            for operator, right in _wanted(limits, wanted):
-                yield from _limit(judge, test.left, operator, right)
+        operator, multiple = effective_limit(test)
+        limit = g.Form((), multiple * fixed.constant + test.addend)
+        yield from _limit(judge, test.left, _turned(operator, wanted), limit)
         return
     match test.zero:
         case "plain":
@@ -340,10 +346,6 @@ def _relative(judge: Judge, test: g.Relative, wanted: int) -> Iterator[Demand]:
             stated = judge.at_empty_whole(test) if test.zero == "policy" else verdict_of(test.zero)
             if stated is (Verdict.PASS if wanted == HOLDS else Verdict.FAIL):
                 yield {}
-
-
-def _wanted(limits: list[tuple[str, g.Form]], wanted: int) -> list[tuple[str, g.Form]]:
-    return limits if wanted == HOLDS else [(_OPPOSITE[operator], right) for operator, right in limits]
 
 
 def _turned(operator: str, wanted: int) -> str:
@@ -465,7 +467,7 @@ def _presence(judge: Judge, test: g.PresenceTest, wanted: int) -> Iterator[Deman
         year = judge.data.year
         yield {slot: Between(datetime.date(year, 1, 1).toordinal(), datetime.date(year, 12, 31).toordinal())}
     elif fact.kind == "grade":
-        yield {slot: Between(0, len(_vocabulary(judge, slot[0]).members) - 1)}
+        yield from ({slot: Between(rank, rank)} for rank in range(len(_vocabulary(judge, slot[0]).members)))
     else:
         for member in itertools.islice(_vocabulary(judge, slot[0]).members, _MOST):
             yield {slot: Members(frozenset([member.code]), frozenset()) if fact.kind == "set" else Exactly(member.code)}

@@ -428,10 +428,9 @@ class Judge:
         outcomes = 0
         remarks: list[str] = []
         if high is None or high > 0:
-            for operator, multiple in effective_limits(test):
-                linear = collect(self.facts, self.data, (test.left, 1), (test.base, -multiple), compared=compared)
-                part = compare(_shifted(_positive(linear, base), -test.addend), operator)
-                outcomes = part if not outcomes else _both(test.rate_operator, outcomes, part)
+            operator, multiple = effective_limit(test)
+            linear = collect(self.facts, self.data, (test.left, 1), (test.base, -multiple), compared=compared)
+            outcomes = compare(_shifted(_positive(linear, base), -test.addend), operator)
         if low is None or low <= 0:
             empty, remark = self._at_zero(test, compared)
             outcomes |= empty
@@ -458,7 +457,9 @@ class Judge:
             case "policy":
                 return self.at_empty_whole(test).outcomes, "empty_whole"
             case stated:
-                return verdict_of(stated).outcomes, "empty_whole" if test.kind == "share" else "nothing_arisen"
+                arisen = not linear.is_known or linear.constant != 0
+                remark = "empty_whole" if test.kind == "share" else "" if arisen else "nothing_arisen"
+                return verdict_of(stated).outcomes, remark
 
     def at_empty_whole(self, test: g.Relative) -> Verdict:
         """What the set's header says of a ratio whose whole is 0."""
@@ -657,33 +658,26 @@ def verdict_of(words: str) -> Verdict:
         return Verdict.of_words(words)
 
 
-def effective_limits(test: g.Relative) -> list[tuple[str, Number]]:
-    """Operators and multiples of the base that decide a ratio exactly; a rounded ratio moves its limit instead.
+def effective_limit(test: g.Relative) -> tuple[str, Number]:
+    """The operator and multiple of the base that decide a ratio exactly; a rounded ratio moves its limit instead.
 
-    Rounding half up to a step g meets `>= t` exactly from half a step below the first grid point not under t.
+    Rounding half up to a step g meets `>= t` exactly from half a step below the first grid point not under t. Only
+    ratios asked to be above or below a limit are rounded.
     """
     if test.rounding is None or test.rate is None:
-        return [(test.operator, test.multiple)]
+        return test.operator, test.multiple
     step = Fraction(1, 100 * 10**test.rounding)
     at_or_above = -floor(-test.rate / step) * step - step / 2
     above = (floor(test.rate / step) + 1) * step - step / 2
     match test.operator:
         case ">=":
-            return [(">=", at_or_above)]
+            return ">=", at_or_above
         case ">":
-            return [(">=", above)]
+            return ">=", above
         case "<":
-            return [("<", at_or_above)]
-        case "<=":
-            return [("<", above)]
-        case "=":
-            return [(">=", at_or_above), ("<", above)]
+            return "<", at_or_above
         case _:
-            return [("<", at_or_above), (">=", above)]
-
-
-def _both(operator: str, first: int, second: int) -> int:
-    return o.any_of([first, second]) if operator == "!=" else o.all_of([first, second])
+            return "<", above
 
 
 def _span(surely: bool, possibly: bool) -> int:

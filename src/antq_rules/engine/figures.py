@@ -11,7 +11,7 @@ from typing import assert_never
 import attrs
 
 from antq_rules.engine import wording as w
-from antq_rules.engine.evaluate import Judge, Leaf, effective_limits, references
+from antq_rules.engine.evaluate import Judge, Leaf, effective_limit, references
 from antq_rules.engine.explanation import FactShown, Margin
 from antq_rules.engine.ranges import Linear, collect, interval, months_of, year_of
 from antq_rules.engine.values import ABSENT, NO_YEAR, Number
@@ -145,7 +145,8 @@ def _comparison(judge: Judge, test: g.Comparison, leaf: Leaf) -> Shown:
         margin = _margin(value, Fraction(right.constant), test.operator, test, leaf, _is_whole(judge, test.left))
     if test.upper is not None and leaf.outcomes == FAILS:
         upper = collect(judge.facts, judge.data, (test.upper, 1))
-        if upper.is_known and value > upper.constant:
+        past = value >= upper.constant if test.upper_operator == "<" else value > upper.constant
+        if upper.is_known and not upper.no_year and past:
             margin = _margin(
                 value, Fraction(upper.constant), test.upper_operator, test, leaf, _is_whole(judge, test.left)
             )
@@ -153,6 +154,8 @@ def _comparison(judge: Judge, test: g.Comparison, leaf: Leaf) -> Shown:
 
 
 def _limit_text(right: Linear, test: g.Comparison) -> str:
+    if right.no_year:
+        return "con số của năm đơn vị chưa thành lập"
     if not right.is_known:
         return "con số chưa báo cáo"
     return w.amount(Fraction(right.constant) / test.factor, test.unit)
@@ -241,7 +244,7 @@ def _relative(judge: Judge, test: g.Relative, leaf: Leaf) -> Shown:
     whole = _is_whole(judge, test.left)
     required, limit, operator = "", None, test.operator
     if base.is_known and not base.no_year and base.constant > 0:
-        operator, multiple = effective_limits(test)[0]
+        operator, multiple = effective_limit(test)
         limit = Fraction(multiple * base.constant + test.addend)
         nearest = _nearest(limit, operator, whole)
         exact = nearest if whole and operator in (">=", ">", "<=", "<") else limit
@@ -285,6 +288,10 @@ def _grade(judge: Judge, test: g.GradeTest, leaf: Leaf) -> Shown:
     top = len(names) - 1
     if test.excluded >= 0:
         required = f"cần khác {names[test.excluded]}"
+    elif test.low > top:
+        required = f"cần trên {names[top]}"
+    elif test.high < 0:
+        required = f"cần dưới {names[0]}"
     elif test.low == test.high:
         required = f"cần {names[test.low]}"
     elif test.high >= top:
@@ -353,13 +360,15 @@ def _date(judge: Judge, test: g.DateTest) -> Shown:
     year = judge.data.year + test.offset
     first = None if test.first is None else _day_text(test.first, year)
     last = None if test.last is None else _day_text(test.last, year)
-    if first and last:
+    if first and first == last:
+        words = first if test.negated else f"đúng {first}"
+    elif first and last:
         words = f"từ {first} đến {'trước ' if test.last_excluded else ''}{last}"
     elif last:
         words = f"{'trước' if test.last_excluded else 'chậm nhất'} {last}"
     else:
         words = f"{'sau' if test.first_excluded else 'từ'} {first}"
-    required = f"cần {'ngoài khoảng ' if test.negated else ''}{words}"
+    required = f"cần {'khác ' if test.negated else ''}{words}"
     value = judge.data.value(test.reference.fact, year_of(test.reference, judge.data))
     if not isinstance(value, datetime.date):
         return Shown((), required)

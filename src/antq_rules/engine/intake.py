@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -32,7 +32,7 @@ from antq_rules.engine.values import (
 )
 from antq_rules.graph.model import Fact, Program, Vocabulary
 from antq_rules.source import MAX_DIGITS, MAX_NAME, fold_name, without_tone_marks
-from antq_rules.syntax.numbers import AmbiguousNumber, TooLong, format_number, parse_number
+from antq_rules.syntax.numbers import AmbiguousNumber, TooLong, date_parts, format_number, parse_number
 from antq_rules.types import DayOfYear, Verdict
 
 VALUE_KEYS: Final = ("giá trị", "gia_tri", "value")
@@ -595,13 +595,11 @@ def _date(fact: Fact, value: object) -> Value:
         return value
     if not isinstance(value, str):
         raise _wrong(fact, value, "Ghi ngày/tháng/năm, ví dụ 15/02/2023.")
-    match = re.fullmatch(r"\s*(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}))\s*", value, re.ASCII)
-    if match is None:
+    parts = date_parts(value)
+    if parts is None:
         raise _wrong(fact, value, "Ghi ngày/tháng/năm, ví dụ 15/02/2023.")
-    parts: Sequence[Any] = match.groups()
-    year, month, day = (parts[0], parts[1], parts[2]) if parts[0] else (parts[5], parts[4], parts[3])
     try:
-        return datetime.date(int(year), int(month), int(day))
+        return datetime.date(*parts)
     except ValueError:
         raise _Refused("DL116", found=value.strip()) from None
 

@@ -38,7 +38,7 @@ from antq_rules.engine.ranges import collect, interval, year_of
 from antq_rules.engine.values import ABSENT, Attested, Evidence, Key, Number, Value
 from antq_rules.engine.workings import looked_at, working_of
 from antq_rules.graph import model as g
-from antq_rules.syntax.numbers import format_number
+from antq_rules.syntax.numbers import spelled_number
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
 
 _MOST_WAYS: Final = 200
@@ -60,10 +60,11 @@ class Found:
 
 
 class _Ways:
-    """The ways seen so far, and whether some were left out."""
+    """Whether some ways were left out, and whether some test waits for what is not the unit's to change."""
 
     def __init__(self) -> None:
         self.complete = True
+        self.waits = False
 
     def first(self, ways: Iterator[Demand]) -> list[Demand]:
         kept = list(itertools.islice(ways, _MOST_WAYS + 1))
@@ -95,7 +96,7 @@ def find_changes(judge: Judge, tree: g.Tree) -> Found:
         ),
     )
     shown = tuple(describe(judge, tree, values) for values in _minimal(best)[:_MOST_SHOWN])
-    return Found(shown, search.complete, not ways and search.complete)
+    return Found(shown, search.complete, not ways and search.complete and not search.waits)
 
 
 def _minimal(found: Sequence[Values]) -> list[Values]:
@@ -118,8 +119,10 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
             test = judge.test_of(result.node)
             if any(reference.fact.startswith("=") for reference in references(test)):
                 yield from _worked_out(judge, result.node, test, wanted, search)
-            else:
-                yield from demands(judge, test, wanted)
+                return
+            found = list(demands(judge, test, wanted))
+            search.waits = search.waits or not found and bool(result.outcomes & wanted)
+            yield from found
         case g.Constant():
             return
         case g.Item() | g.NamedCondition() | g.ByReading():
@@ -439,14 +442,23 @@ def _nearest_between(judge: Judge, slot: Slot, ends: Between) -> Value | None:
         return None if day is None else datetime.date.fromordinal(int(day))
     known = reported if isinstance(reported, int | Fraction) else None
     nearest = _clamp(known, ends, ends.low if ends.low else ends.high if ends.high is not None else 0)
-    if fact.kind == "grade" or fact.is_integer or known is None or nearest is None:
+    if fact.kind == "grade" or fact.is_integer or nearest is None:
         return nearest
     step = step_of(judge, slot)
-    steps = distance(nearest, known) / step
-    aligned = known + (1 if nearest > known else -1) * ceil(steps) * step
+    aligned = _on_a_step(nearest, known, step, nearest == ends.low)
     inside = (ends.low is None or aligned >= ends.low) and (ends.high is None or aligned <= ends.high)
-    value = aligned if inside else nearest
-    return int(value) if Fraction(value).denominator == 1 else value
+    value = Fraction(aligned if inside else nearest)
+    if spelled_number(value / fact.factor) is None:
+        return None
+    return int(value) if value.denominator == 1 else value
+
+
+def _on_a_step(nearest: Number, known: Number | None, step: Number, upward: bool) -> Number:
+    """The figure at or beyond `nearest` that lies whole steps from what was reported, or from 0 where nothing was."""
+    if known is None:
+        steps = Fraction(nearest) / step
+        return (ceil(steps) if upward else floor(steps)) * step
+    return known + (1 if nearest > known else -1) * ceil(distance(nearest, known) / step) * step
 
 
 def _clamp(value: Number | None, ends: Between, preferred: Number | None) -> Number | None:
@@ -539,8 +551,10 @@ def _move_text(
         removed = [m.text for m in vocabulary.members if m.code in before - value]
         return "document", w.move_set(fact.name, added, removed)
     if isinstance(value, datetime.date):
-        limited = _has_deadline(judge, tree, fact.code)
-        return ("deadline" if limited else "document"), w.move_date(fact.name, w.day(value), limited)
+        periods = _periods(judge, tree, fact.code)
+        limited = any(test.last is not None for test in periods)
+        later = value > reported if isinstance(reported, datetime.date) else bool(periods) and not limited
+        return ("deadline" if limited else "document"), w.move_date(fact.name, w.day(value), later)
     if fact.kind == "grade" or isinstance(value, str):
         return "document", w.move_grade(fact.name, w.shown(value, fact, vocabulary))
     number = _number(value)
@@ -566,12 +580,10 @@ def _number(value: Value) -> Number:
     return value
 
 
-def _has_deadline(judge: Judge, tree: g.Tree, code: str) -> bool:
-    return any(
-        isinstance(test, g.DateTest) and test.reference.fact == code and test.last is not None
-        and year_of(test.reference, judge.data) == judge.data.year
-        for test in judge.program.tests
-    )  # fmt: skip
+def _periods(judge: Judge, tree: g.Tree, code: str) -> list[g.DateTest]:
+    """What a tree asks of the day of a fact."""
+    tests = [judge.program.tests[node.test] for node in g.walk(tree) if isinstance(node, g.Leaf)]
+    return [test for test in tests if isinstance(test, g.DateTest) and test.reference.fact == code]
 
 
 def plain(judge: Judge, fact: g.Fact, value: Value) -> object:
@@ -601,4 +613,4 @@ def plain(judge: Judge, fact: g.Fact, value: Value) -> object:
 
 def _in_unit(value: Number, fact: g.Fact) -> object:
     number = Fraction(value) / fact.factor
-    return int(number) if number.denominator == 1 else format_number(number, 40)
+    return int(number) if number.denominator == 1 else spelled_number(number)

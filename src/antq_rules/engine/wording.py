@@ -257,9 +257,9 @@ def move_grade(name: str, after: str) -> str:
     return f"[{name}] phải đạt {after}"
 
 
-def move_date(name: str, last: str, has_limit: bool) -> str:
-    """A suggested change of a date."""
-    return f"[{name}] {'chậm nhất' if has_limit else 'phải là'} {last}"
+def move_date(name: str, day_text: str, later: bool) -> str:
+    """A suggested change of a date: the first day that does where it has to be later, else the last."""
+    return f"[{name}] {'sớm nhất' if later else 'chậm nhất'} {day_text}"
 
 
 def move_set(name: str, added: Sequence[str], removed: Sequence[str]) -> str:

@@ -51,7 +51,7 @@ def from_data(data: Any) -> g.Program:
         raise ValueError(f"not a compiled set of version {VERSION}")
     try:
         program = _decode(data["program"])
-    except (KeyError, IndexError, TypeError, ZeroDivisionError) as error:
+    except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
         raise ValueError("malformed compiled set") from error
     if not isinstance(program, g.Program):
         raise ValueError("malformed compiled set")

@@ -297,9 +297,9 @@ class Symbols:
             block.meaning,
             block.evidence,
             "",
-            block.low,
-            block.high,
-            block.step,
+            in_root(block.low, factor),
+            in_root(block.high, factor),
+            in_root(block.step, factor),
             block.fixed,
             block.old_codes,
             block.notes,
@@ -430,3 +430,8 @@ class Symbols:
             known = [u.name for u in self.unit_kinds.values()]
             self.problem("AQ208", span, nearest(name, known), name=name)
         return unit
+
+
+def in_root(value: Fraction | None, factor: Fraction) -> Fraction | None:
+    """A figure of a declaration, written in the fact's own unit, in the root unit of its kind."""
+    return None if value is None else value * factor

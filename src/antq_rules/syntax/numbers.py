@@ -65,6 +65,18 @@ def format_number(value: Fraction, digits: int = 6) -> str:
     return f"{sign}{text},{shown}" if shown else f"{sign}{text}"
 
 
+def spelled_number(value: Fraction) -> str | None:
+    """A number in a spelling that `parse_number` reads back as the same, or `None` where its decimals do not end.
+
+    >>> spelled_number(Fraction(491, 200)), spelled_number(Fraction(1, 3))
+    ('2,4550', None)
+    """
+    text = format_number(value, MAX_DIGITS)
+    if text.endswith("…"):
+        return None
+    return text + "0" if _LIKE_THOUSANDS.match(text) else text
+
+
 def parse_day(text: str) -> DayOfYear | None:
     """A day `15/02` or `15/02/2023`; `None` where there is no such day (29/02 without a year is a day)."""
     parts = [int(part) for part in text.split("/")]
@@ -83,15 +95,25 @@ def parse_date(text: str) -> datetime.date | None:
     >>> parse_date("25/10/2023")
     datetime.date(2023, 10, 25)
     """
-    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4})", text, re.ASCII)
+    parts = date_parts(text)
+    try:
+        return None if parts is None else datetime.date(*parts)
+    except ValueError:
+        return None
+
+
+def date_parts(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day as written, `15/02/2023` or `2023-02-15`, whether or not there is such a day.
+
+    >>> date_parts("31/02/2023"), date_parts("2023-2-5")
+    ((2023, 2, 31), None)
+    """
+    match = re.fullmatch(r"\s*(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4}))\s*", text, re.ASCII)
     if match is None:
         return None
     parts = match.groups()
     year, month, day = parts[:3] if parts[0] else parts[:2:-1]
-    try:
-        return datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+    return int(year), int(month), int(day)
 
 
 def format_day(day: DayOfYear) -> str:
