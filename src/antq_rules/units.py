@@ -58,6 +58,9 @@ class Unit:
     factor: Fraction = Fraction(1)
 
 
+POINT: Final = Unit("điểm", "điểm")
+
+
 @functools.cache
 def _registry() -> Any:
     import pint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -183,3 +184,123 @@ def test_mistakes_are_told(declared: str, body: str, code: str) -> None:
     problems = antq_rules.check_text(BAD.format(declared=declared, body=body))
     assert code in [problem.code for problem in problems if problem.code not in ("AQ401",)]
     assert [problem.code for problem in problems if problem.code not in ("AQ401", code)] == []
+
+
+@pytest.fixture
+def scoring() -> antq_rules.RuleSet:
+    return antq_rules.load_file(Path(__file__).parent / "cham-diem.rules")
+
+
+SCORED: dict[str, Any] = {
+    "ho": 100, "ho_ky_cam_ket": 80, "ho_lap_den": 75, "so_buoi": 19, "vu": 1, "ke_hoach": True, "co_cho": False,
+    "vu_nghiem_trong": 0, "diem_tham_dinh": "2,3", "to_tu_quan": True, "to_mau": False,
+}  # fmt: skip
+
+
+def test_points_are_added_up_and_what_does_not_apply_leaves_the_most(scoring: antq_rules.RuleSet) -> None:
+    result = scoring.assess(SCORED, year=2024)
+    assert {n: result.points(n).text for n in "1234"} == {
+        "1": "được 4,5/8 điểm", "2": "được 5/10 điểm", "3": "được 8/10 điểm", "4": "được 2,5/3 điểm",
+    }  # fmt: skip
+    assert result.group_points["Phòng ngừa"].text == "được 14,5/28 điểm"
+    assert result.total_points is not None
+    assert (result.total_points.value, result.total_points.maximum) == (Fraction(25), Fraction(41))
+    assert result.classes["Xếp loại khu dân cư"].name == "Đạt"
+    with pytest.raises(KeyError):
+        result.points("5")
+
+
+def test_what_earns_more_points_is_suggested_and_earns_them(scoring: antq_rules.RuleSet) -> None:
+    result = scoring.assess(SCORED, year=2024)
+    before = result.points("1").value
+    changes = result.explain("1").changes
+    assert before is not None
+    assert [change.text for change in changes] == [
+        "[buổi tuyên truyền] tăng thêm 1 buổi: từ 19 buổi thành 20 buổi",
+        "[hộ ký cam kết] tăng thêm 10 hộ: từ 80 hộ thành 90 hộ",
+    ]
+    for change in changes:
+        moved = {**SCORED, **{move.code: move.after for move in change.moves}}
+        after = scoring.assess(moved, year=2024).points("1").value
+        assert after is not None
+        assert after > before
+
+
+def test_undecided_points_are_a_range_and_name_what_they_wait_for(scoring: antq_rules.RuleSet) -> None:
+    facts = {code: value for code, value in SCORED.items() if code not in ("ho_ky_cam_ket", "vu")}
+    result = scoring.assess(facts, year=2024)
+    assert result.points("1").text == "được từ 2,5 đến 6,5/8 điểm"
+    assert [need.code for need in result.explain("1").needs] == ["ho_ky_cam_ket"]
+    assert result.points("3").value is None
+    assert (result.points("3").low, result.points("3").high) == (None, Fraction(10))
+    assert result.classes["Xếp loại khu dân cư"].possible == ("Tốt", "Đạt", "Không xếp loại")
+
+
+def test_a_scored_report_shows_class_points_and_reads_back(scoring: antq_rules.RuleSet) -> None:
+    from antq_rules import report
+
+    result = scoring.assess(SCORED, year=2024)
+    text = report.assessment_text(result, 100)
+    assert "Xếp loại khu dân cư: Đạt\nTổng điểm: 25/41 điểm" in text
+    assert "Đạt tất cả tiêu chí" not in text
+    assert "1. Tuyên truyền (4,5/8 điểm)" in text
+    assert "Tổng điểm: 25/41 điểm" in report.assessment_html(result)
+    assert "4,5/8 điểm" in report.assessment_markdown(result)
+    again = antq_rules.assessment_from_json(antq_rules.assessment_to_json(result))
+    assert report.assessment_text(again, 100) == text
+
+
+SCORED_BAD = """
+bộ tiêu chí "Thử"
+  mã: thu
+  áp dụng cho: xã
+  khi không có đối tượng: đạt
+dữ kiện [vụ]
+  kiểu: số đếm (vụ)
+dữ kiện [hộ]
+  kiểu: số đếm (hộ)
+dữ kiện [có]
+  kiểu: xác nhận
+nhóm "A"
+tiêu chí 1. "Một"
+  {maximum}
+  chấm điểm: {score}
+{more}
+"""
+TEN = "điểm tối đa: 10 điểm"
+
+
+@pytest.mark.parametrize(
+    ("maximum", "score", "more", "code"),
+    [
+        (TEN, "theo bậc:\n    - số [vụ] ít nhất 2 vụ: 3 điểm", "", "AQ340"),
+        ("", "3 điểm nếu có [có]", "", "AQ341"),
+        (TEN, "cộng các mục:\n    a) áp dụng khi có [có]: 3 điểm\n    b) 7 điểm", "", "AQ342"),
+        (TEN, "cộng các mục:\n    a) (tối đa 3 điểm): 3 điểm\n    b) (tối đa 6 điểm): 6 điểm", "", "AQ343"),
+        (TEN, "nội suy theo số [vụ]: 5 vụ được 1 điểm; 5 vụ được 2 điểm", "", "AQ344"),
+        (TEN, "số [vụ]", "", "AQ302"),
+        (TEN, "cứ mỗi 2 hộ số [vụ] được 1 điểm", "", "AQ302"),
+        (TEN, "cứ mỗi 0 vụ số [vụ] được 1 điểm", "", "AQ101"),
+        (TEN, "3 vụ nếu có [có]", "", "AQ302"),
+        (TEN, "3 điểm, làm tròn đến 0 điểm", "", "AQ101"),
+        (TEN, "3 điểm", 'kết luận "K"\n  khi điểm nhóm "B" ít nhất 2 điểm', "AQ346"),
+        (TEN, "3 điểm", 'kết luận "K"\n  khi tổng điểm ít nhất 80%', "AQ303"),
+        (TEN, "3 điểm", 'kết luận "K"\n  khi điểm tiêu chí 2 ít nhất 2 điểm', "AQ345"),
+        (TEN, "3 điểm", 'kết luận "K"\n  khi mọi nhóm đạt điểm tối thiểu', "AQ345"),
+        (TEN, "3 điểm", 'kết luận "K"\n  khi mọi tiêu chí đạt mức "Tốt"', "AQ349"),
+        (TEN, "3 điểm", 'xếp loại "X":\n  - "T": tổng điểm ít nhất 8 điểm', "AQ350"),
+        (
+            TEN, "3 điểm",
+            'xếp loại "X":\n  - "K": tổng điểm ít nhất 5 điểm\n  - "T": tổng điểm ít nhất 8 điểm\n  - "R": còn lại',
+            "AQ348",
+        ),
+        (
+            TEN, "3 điểm",
+            'xếp loại "X":\n  - "K": tổng điểm ít nhất 5 điểm\n  - "R": còn lại\n  không quá "Z" khi có [có]', "AQ347",
+        ),
+        (TEN, "3 điểm", 'ví dụ "v"\n  cho năm 2024:\n  thì điểm tiêu chí 2 bằng 3 điểm', "AQ345"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_points_are_told(maximum: str, score: str, more: str, code: str) -> None:
+    problems = antq_rules.check_text(SCORED_BAD.format(maximum=maximum, score=score, more=more))
+    assert [problem.code for problem in problems if problem.code != "AQ401"] == [code]

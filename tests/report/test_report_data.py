@@ -96,7 +96,7 @@ def test_numbers_are_exact() -> None:
     explanation = invented.models()
     exact = attrs.evolve(explanation.tree, margin=Margin(Fraction(-1, 3), "%", "còn thiếu 0,33…%"))
     data = report.data(attrs.evolve(explanation, tree=exact))
-    assert data["format"] == 1
+    assert data["format"] == 2
     assert data["tree"]["margin"]["amount"] == "-1/3"
 
 

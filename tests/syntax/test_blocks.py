@@ -73,7 +73,7 @@ def test_other_words_for_a_comparison(words_used: str, meant: str) -> None:
 
 def test_every_place_where_reading_stops_can_say_what_may_stand_there() -> None:
     followers = {"CHANGE_BARE", "ADD", "MULTIPLY", "OF", "ROUND", "TAG_OPEN", "GROUPED", "POLICY", "NOTE_ONLY"}
-    followers |= {"CONSECUTIVE", "EXCEPT", "MANDATORY"}
+    followers |= {"CONSECUTIVE", "EXCEPT", "MANDATORY", "AT_MOST", "AT_LEAST", "ROUND_TO", "OF_MAXIMUM"}
     terminals = {terminal.name for terminal in language().terminals}
     shown = {name for name in terminals if name in _EXPECTED_WORDS or words(name)}
     ignored = set(language().ignore_tokens)

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = [
     *sorted((ROOT / "rules").glob("*.rules")),
     *sorted((ROOT / "tests" / "conformance" / "cases").glob("*.rules")),
-    Path(__file__).parent / "constructs.rules",
+    *sorted(Path(__file__).parent.glob("*.rules")),
     *sorted((ROOT / "tests" / "corpus").rglob("*.rules")),
 ]
 
@@ -87,8 +87,9 @@ def test_a_text_takes_the_marks_it_does_not_hold() -> None:
     assert quoted('gọi là "Khá"') == '“gọi là "Khá"”'
 
 
-def test_every_construct_is_read() -> None:
-    text = (Path(__file__).parent / "constructs.rules").read_text(encoding="utf-8")
+@pytest.mark.parametrize("file", sorted(Path(__file__).parent.glob("*.rules")), ids=lambda file: file.stem)
+def test_every_construct_is_read(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
     assert parse(SourceText.of_text("a.rules", text)).diagnostics == ()
 
 

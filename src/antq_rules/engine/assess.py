@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import assert_never
 
 import attrs
 
 from antq_rules.engine import outcomes as o
 from antq_rules.engine import wording as w
+from antq_rules.engine.classes import possible_classes
 from antq_rules.engine.evaluate import Judge, Need, Result, resolve_policies
 from antq_rules.engine.explain import explain, needs, shown_needs
 from antq_rules.engine.explanation import Explanation, Move, Node, Summary
 from antq_rules.engine.intake import RawUnit, take_in
+from antq_rules.engine.points import Tally, compared, of_group, tally, together
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
 from antq_rules.types import NOT_APPLICABLE, Verdict
@@ -44,8 +47,38 @@ def verdicts(judge: Judge, results: Mapping[str, Result]) -> Verdicts:
         items = dict.fromkeys(items, NOT_APPLICABLE)
     conclusions = {}
     if len(results) == len(judge.program.criteria):
-        conclusions = {c.title: conclude(c.test, criteria) for c in judge.program.conclusions}
+        conclusions = {c.title: conclude(judge, c.test, criteria) for c in judge.program.conclusions}
     return Verdicts(criteria, items, conclusions)
+
+
+def classes(judge: Judge, results: Mapping[str, Result]) -> dict[str, tuple[str, ...]]:
+    """The classes still possible of each classification by its title, best first."""
+    criteria = {number: result.outcomes for number, result in results.items()}
+    return {
+        one.title: possible_classes(one, lambda test: conclude(judge, test, criteria))
+        for one in judge.program.classifications
+    }
+
+
+def group_points(judge: Judge, title: str) -> Tally:
+    """The points of a group, with its cap and weight."""
+    group = next((one for one in judge.program.groups if one.title == title), None)
+    tallies = [
+        tally(judge.points(criterion.number)[0], criterion.scoring)
+        for criterion in judge.program.criteria
+        if criterion.scoring is not None and criterion.group == title
+    ]
+    return of_group(tallies, group)
+
+
+def scored_groups(judge: Judge) -> list[str]:
+    """The titles of groups that have points, in the order of the set; an empty one for criteria of no group."""
+    return list(dict.fromkeys(c.group for c in judge.program.criteria if c.scoring is not None))
+
+
+def total_points(judge: Judge) -> Tally:
+    """The points of all groups together."""
+    return together([group_points(judge, title) for title in scored_groups(judge)])
 
 
 def evaluate(judge: Judge, numbers: Sequence[str] | None = None) -> dict[str, Result]:
@@ -60,8 +93,8 @@ def evaluate(judge: Judge, numbers: Sequence[str] | None = None) -> dict[str, Re
     return found
 
 
-def conclude(test: g.ConclusionTest, criteria: Mapping[str, int]) -> int:
-    """Outcomes of what a conclusion asks of the criteria."""
+def conclude(judge: Judge, test: g.ConclusionTest, criteria: Mapping[str, int]) -> int:
+    """Outcomes of what a conclusion asks of the criteria, their points and levels, and of the unit."""
     values = list(criteria.values())
     match test.kind:
         case "all":
@@ -72,9 +105,80 @@ def conclude(test: g.ConclusionTest, criteria: Mapping[str, int]) -> int:
             return o.at_least(test.count, values)
         case "criterion":
             return o.matches(criteria[test.criterion], Verdict(test.verdict))
-        case _:
-            parts = [conclude(part, criteria) for part in test.parts]
+        case "và" | "hoặc":
+            parts = [conclude(judge, part, criteria) for part in test.parts]
             return o.all_of(parts) if test.kind == "và" else o.any_of(parts)
+        case "fact":
+            assert test.tree is not None
+            return judge.outcomes(test.tree)
+        case "level":
+            return o.all_of([_level(judge, criterion, test.name) for criterion in judge.program.criteria])
+        case _:
+            return _of_points(judge, test)
+
+
+def _level(judge: Judge, criterion: g.Criterion, name: str) -> int:
+    """Outcomes of a criterion reaching a level, with those below it; one without levels is asked for its verdict."""
+    if not criterion.levels:
+        return judge.outcomes(criterion.tree)
+    names = [level for level, _ in criterion.levels]
+    return o.all_of([judge.outcomes(tree) for _, tree in criterion.levels[: names.index(name) + 1]])
+
+
+def _of_points(judge: Judge, test: g.ConclusionTest) -> int:
+    scored = [criterion for criterion in judge.program.criteria if criterion.scoring is not None]
+    match test.kind:
+        case "total":
+            return _limits(test, total_points(judge))
+        case "group":
+            return _limits(test, group_points(judge, test.name))
+        case "points":
+            return _limits(test, judge.points(test.name)[1])
+        case "no_group":
+            found = [_limits(test, group_points(judge, title)) for title in scored_groups(judge)]
+            return o.all_of([o.negate(outcomes) for outcomes in found])
+        case "no_criterion":
+            return o.all_of([o.negate(_limits(test, judge.points(criterion.number)[1])) for criterion in scored])
+        case "minimum_groups":
+            asked = [group for group in judge.program.groups if group.minimum is not None]
+            tallies = {group.title: group_points(judge, group.title) for group in asked}
+            return o.all_of(
+                [
+                    compared(
+                        _before_weight(tallies[group.title], group.weight),
+                        ">=",
+                        group.minimum or Fraction(0),
+                        group.minimum_is_share,
+                    )
+                    for group in asked
+                ]
+            )
+        case _:
+            return o.all_of([_minimum(judge, criterion) for criterion in scored])
+
+
+def _minimum(judge: Judge, criterion: g.Criterion) -> int:
+    scoring = criterion.scoring
+    if scoring is None or scoring.minimum is None:
+        return NOT_APPLICABLE
+    return compared(judge.points(criterion.number)[1], ">=", scoring.minimum, scoring.minimum_is_share)
+
+
+def _before_weight(points: Tally, weight: Fraction) -> Tally:
+    return attrs.evolve(
+        points,
+        low=None if points.low is None else points.low / weight,
+        high=None if points.high is None else points.high / weight,
+        maximum_low=points.maximum_low / weight,
+        maximum_high=points.maximum_high / weight,
+    )
+
+
+def _limits(test: g.ConclusionTest, points: Tally) -> int:
+    outcomes = compared(points, test.operator, test.limit, test.of_maximum)
+    if not test.upper_operator:
+        return outcomes
+    return o.all_of([outcomes, compared(points, test.upper_operator, test.upper, test.of_maximum)])
 
 
 # ------------------------------------------------------------------------------------------------ the whole unit

@@ -16,6 +16,7 @@ import attrs
 
 from antq_rules.engine import outcomes as o
 from antq_rules.engine.binding import Binding, BoundLeaf
+from antq_rules.engine.points import Scored, Tally, compared, needs_of, score, unweighted
 from antq_rules.engine.ranges import Facts, Linear, collect, compare, interval, months_of, year_of
 from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Listed, Number, UnitData, Value, Worked
 from antq_rules.engine.workings import looked_at, work_out
@@ -60,7 +61,8 @@ class Leaf:
 class Result:
     """A node of the tree with what it came to; `walk` gives it and every result below it.
 
-    `needs` are what the node itself waits for: a list not reported, how many items must hold.
+    `needs` are what the node itself waits for: a list not reported, how many items must hold. `scored` are the points
+    that a node asks of.
     """
 
     node: g.Tree
@@ -69,6 +71,7 @@ class Result:
     leaf: Leaf | None = None
     option: str = ""
     needs: tuple[Need, ...] = ()
+    scored: Scored | None = None
 
     def walk(self) -> Iterator[Result]:
         yield self
@@ -89,6 +92,7 @@ class Judge:
         self._leaves: dict[g.Test, Leaf] = {}
         self._worked: dict[tuple[str, int], Worked] = {}
         self._criteria: dict[str, Result] = {}
+        self._scored: dict[str, tuple[Scored, Tally]] = {}
 
     def test_of(self, leaf: g.Leaf) -> g.Test:
         """The test of a leaf: one of the set's table, or of a member of a list."""
@@ -186,6 +190,8 @@ class Judge:
                 return Result(node, o.matches(other.outcomes, Verdict(node.verdict)), (other,))
             case g.Quantified():
                 return self._quantified(node)
+            case g.PointsTest():
+                return self._points(node)
             case _:
                 assert_never(node)
 
@@ -220,7 +226,7 @@ class Judge:
         outcomes = 0
         for count in counts:
             outcomes |= o.at_least(count, joined)
-        return outcomes, () if low == high else self._needs([reference for reference, _ in node.amount.terms])
+        return outcomes, () if low == high else self.needs_of([reference for reference, _ in node.amount.terms])
 
     def _cases(self, node: g.Cases) -> Result:
         children: list[Result] = []
@@ -258,6 +264,23 @@ class Judge:
             for member, tree in zip(value.members, trees, strict=True)
         )
         return Result(node, self._of_members(node, [child.outcomes for child in children]), children)
+
+    def _points(self, node: g.PointsTest) -> Result:
+        scored, points = self.points(node.number)
+        outcomes = NOT_APPLICABLE
+        if node.operator:
+            outcomes = compared(points, node.operator, node.limit, node.of_maximum)
+        waiting = () if o.decided(outcomes) else tuple(dict.fromkeys(needs_of(self, scored)))
+        return Result(node, outcomes, needs=waiting, scored=scored)
+
+    def points(self, number: str) -> tuple[Scored, Tally]:
+        """What a criterion's points came to."""
+        if number not in self._scored:
+            scoring = next(criterion.scoring for criterion in self.program.criteria if criterion.number == number)
+            assert scoring is not None
+            scored = score(self, scoring.score, scoring.maximum)
+            self._scored[number] = (scored, unweighted(scored, scoring))
+        return self._scored[number]
 
     def _unlisted(self, node: g.Quantified) -> int:
         return UNKNOWN if not node.empty else UNKNOWN | self._empty(node)
@@ -322,14 +345,15 @@ class Judge:
             case _:
                 assert_never(test)
 
-    def _needs(self, references: Iterable[g.Reference]) -> tuple[Need, ...]:
+    def needs_of(self, references: Iterable[g.Reference]) -> tuple[Need, ...]:
+        """Which of some facts were not reported, and why they are asked for."""
         needs: list[Need] = []
         for reference in references:
             if reference.fact.startswith("="):
                 back = year_of(reference, self.data) - self.data.year
                 inside = looked_at(self, reference.fact)
                 moved = (attrs.evolve(one, offset=one.offset + back) if not one.year else one for one in inside)
-                needs.extend(self._needs(moved))
+                needs.extend(self.needs_of(moved))
                 continue
             year = year_of(reference, self.data)
             value = self.data.value(reference.fact, year)
@@ -348,7 +372,7 @@ class Judge:
         """The value of a fact that is no figure, and the result where there is none to look at."""
         value = self.data.value(reference.fact, year_of(reference, self.data))
         if value is None:
-            return None, Leaf(UNKNOWN, (), self._needs([reference]))
+            return None, Leaf(UNKNOWN, (), self.needs_of([reference]))
         if value is NO_YEAR:
             return None, self._no_year("")
         return value, None
@@ -382,16 +406,16 @@ class Judge:
         if linear.no_year:
             return self._no_year("policy")
         if linear.empty:
-            return Leaf(self._of_nothing(), ("empty_whole",))
-        outcomes = compare(linear, operator) | (self._of_nothing() if linear.maybe_empty else 0)
+            return Leaf(self.of_nothing(), ("empty_whole",))
+        outcomes = compare(linear, operator) | (self.of_nothing() if linear.maybe_empty else 0)
         if self._sum_is_open(left, linear) or self._sum_is_open(right, linear):
             outcomes = UNKNOWN
         remarks = ("partly_known_sum",) if not linear.is_known and len(left.terms) > 1 else ()
         if o.decided(outcomes):
             return Leaf(outcomes, remarks)
-        return Leaf(outcomes, remarks, self._needs([r for r, _ in (*left.terms, *right.terms)]))
+        return Leaf(outcomes, remarks, self.needs_of([r for r, _ in (*left.terms, *right.terms)]))
 
-    def _of_nothing(self) -> int:
+    def of_nothing(self) -> int:
         """What the set's header says of a share of nothing."""
         return verdict_of(self.policies.get(EMPTY_WHOLE, "chưa đủ dữ liệu")).outcomes
 
@@ -423,7 +447,7 @@ class Judge:
         if base.no_year:
             return self._no_year(test.no_base)
         if base.empty or collect(self.facts, self.data, (test.left, 1), compared=compared).empty:
-            return Leaf(self._of_nothing(), ("empty_whole",))
+            return Leaf(self.of_nothing(), ("empty_whole",))
         low, high = interval(base)
         outcomes = 0
         remarks: list[str] = []
@@ -438,7 +462,7 @@ class Judge:
                 remarks.append(remark)
         if o.decided(outcomes):
             return Leaf(outcomes, tuple(remarks))
-        needs = self._needs([r for r, _ in (*test.left.terms, *test.base.terms)])
+        needs = self.needs_of([r for r, _ in (*test.left.terms, *test.base.terms)])
         return Leaf(outcomes, tuple(remarks), needs)
 
     def _at_zero(self, test: g.Relative, compared: bool) -> tuple[int, str]:

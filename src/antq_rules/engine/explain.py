@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import assert_never
+from typing import Any, assert_never
 
 import attrs
 
@@ -14,10 +14,12 @@ from antq_rules.engine.evaluate import Judge, Need, Result, references
 from antq_rules.engine.explanation import Explanation, Margin, Node, ReadingShown
 from antq_rules.engine.explanation import Need as NeedShown
 from antq_rules.engine.figures import fact_shown, show
+from antq_rules.engine.points import Scored, needs_of
 from antq_rules.engine.ranges import months_of, year_of
 from antq_rules.engine.repair import find_changes
 from antq_rules.engine.workings import looked_at
 from antq_rules.graph import model as g
+from antq_rules.graph import points as p
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
 
 _MOST_MEMBERS = 20
@@ -36,10 +38,13 @@ def explain(judge: Judge, criterion: g.Criterion) -> Explanation:
         node(judge, result),
         criterion.notes,
         tuple(readings_used(judge, result)),
+        **_points(judge, criterion),
     )
     if verdict is Verdict.INSUFFICIENT_DATA:
         return attrs.evolve(explanation, needs=shown_needs(judge, needs(result)))
     unreported = _no_longer_matter(judge, result)
+    if explanation.only_points:
+        return _with_more_points(judge, criterion, explanation)
     if verdict is not Verdict.FAIL:
         return attrs.evolve(explanation, no_longer_matter=unreported)
     found = find_changes(judge, criterion.tree)
@@ -51,6 +56,29 @@ def explain(judge: Judge, criterion: g.Criterion) -> Explanation:
         no_longer_matter=unreported,
         outlook=outlook,
     )
+
+
+def _with_more_points(judge: Judge, criterion: g.Criterion, explanation: Explanation) -> Explanation:
+    """What would earn a criterion more points, or what its points wait for."""
+    scored, points = judge.points(criterion.number)
+    if not points.decided:
+        waiting = tuple(dict.fromkeys(needs_of(judge, scored)))
+        return attrs.evolve(explanation, needs=shown_needs(judge, waiting))
+    if points.low is None or points.low >= points.maximum_high or points.applies == NOT_APPLICABLE:
+        return explanation
+    found = find_changes(judge, g.PointsTest(criterion.number, ">", points.low, False))
+    return attrs.evolve(explanation, changes=found.changes, changes_complete=False)
+
+
+def _points(judge: Judge, criterion: g.Criterion) -> dict[str, Any]:
+    """The points of a criterion that has some, and whether it is only scored."""
+    if criterion.scoring is None:
+        return {}
+    points = judge.points(criterion.number)[1]
+    if points.applies == NOT_APPLICABLE:
+        return {}
+    only = isinstance(criterion.tree, g.PointsTest) and not criterion.tree.operator
+    return {"points": w.points_bare(points.low, points.high, points.maximum_high), "only_points": only}
 
 
 # ------------------------------------------------------------------------------------------------ tree
@@ -102,6 +130,8 @@ def node(judge: Judge, result: Result) -> Node:
                 shown = attrs.evolve(shown, remarks=("không thuộc trường hợp nào",))
         case g.Quantified():
             return _quantified(judge, tree, result, shown)
+        case g.PointsTest():
+            return points_node(judge, tree, result, shown)
         case _:
             pass
     return attrs.evolve(shown, children=tuple(node(judge, child) for child in result.children))
@@ -135,6 +165,8 @@ def _kind(tree: g.Tree) -> str:
             return "criterion"
         case g.Quantified():
             return "members"
+        case g.PointsTest():
+            return "points"
         case _:
             assert_never(tree)
 
@@ -160,6 +192,82 @@ def _quantified(judge: Judge, tree: g.Quantified, result: Result, shown: Node) -
         remarks=remarks,
         children=tuple(node(judge, child) for child in telling[:_MOST_MEMBERS]),
     )
+
+
+def points_node(judge: Judge, tree: g.PointsTest, result: Result, shown: Node) -> Node:
+    """A criterion's points: how many, of how many, what was asked of them, and how each part was scored."""
+    assert result.scored is not None
+    _, points = judge.points(tree.number)
+    required, margin = "", None
+    if tree.operator:
+        limit = tree.limit * points.maximum_high if tree.of_maximum else tree.limit
+        required = w.required(tree.operator, w.amount(limit, "điểm"))
+        if tree.of_maximum:
+            required = f"{required} ({w.percent(tree.limit)} điểm tối đa)"
+        if points.decided and o.decided(result.outcomes) and points.low is not None:
+            spare = points.low - limit
+            text = w.spare(spare, "điểm", ">=") if spare >= 0 else w.short(-spare, "điểm", ">=")
+            margin = Margin(spare, "điểm", text)
+    return attrs.evolve(
+        shown,
+        required=required,
+        actual=w.points(points.low, points.high, points.maximum_high),
+        margin=margin,
+        children=_root_scores(judge, result.scored),
+    )
+
+
+def _root_scores(judge: Judge, scored: Scored) -> tuple[Node, ...]:
+    """The lines of a criterion's points: the items where they are added up, else the one score."""
+    root = _score_node(judge, scored)
+    return root.children if isinstance(scored.node, p.ScoreSum) else (root,)
+
+
+def _score_node(judge: Judge, scored: Scored) -> Node:
+    """How one score came about; what only wraps another score says it in one line with it."""
+    tree = scored.node
+    dropped = scored.applies == NOT_APPLICABLE
+    maximum = tree.maximum if isinstance(tree, p.ScoredItem) and tree.maximum else None
+    shown = Node(
+        tree.id,
+        "score",
+        tree.text,
+        _score_verdict(scored),
+        citation=tree.citation,
+        actual="" if dropped else w.points(scored.low, scored.high, maximum),
+        facts=tuple(dict.fromkeys(fact_shown(judge, reference) for reference in scored.references)),
+        remarks=(w.REMARKS["empty_whole"],) if scored.empty else (),
+        file=tree.origin.file,
+        line=tree.origin.line,
+        children=tuple(_score_children(judge, scored)),
+    )
+    if isinstance(tree, p.ScoredItem | p.Limited | p.ScoreForTypes) and scored.children:
+        inner = _score_node(judge, scored.children[0])
+        remarks = tuple(dict.fromkeys((*shown.remarks, *inner.remarks)))
+        shown = attrs.evolve(shown, facts=inner.facts, remarks=remarks, children=inner.children)
+        if isinstance(tree, p.ScoredItem):
+            text = f"{tree.label}: {inner.text}" if tree.label else inner.text
+            shown = attrs.evolve(shown, text=text, marker=_marker(tree.marker), label=tree.label, code=tree.code)
+    return shown
+
+
+def _score_children(judge: Judge, scored: Scored) -> Iterator[Node]:
+    yield from (node(judge, test) for test in scored.tests)
+    if scored.applies == NOT_APPLICABLE:
+        return
+    for child in scored.children:
+        stated = isinstance(child.node, p.Earned) and not child.tests and not child.references
+        if not (stated and isinstance(scored.node, p.Bands)):  # the points of a band stand behind the whole
+            yield _score_node(judge, child)
+
+
+def _score_verdict(scored: Scored) -> Verdict:
+    """A sign beside a score: earned, nothing earned, not decided, not applicable."""
+    if scored.applies == NOT_APPLICABLE:
+        return Verdict.NOT_APPLICABLE
+    if not scored.decided or scored.low is None:
+        return Verdict.INSUFFICIENT_DATA
+    return Verdict.PASS if scored.low > 0 else Verdict.FAIL
 
 
 def _members_asked(tree: g.Quantified, unit: str, applying: int, met: int) -> tuple[str, Margin]:
@@ -233,6 +341,8 @@ def readings_used(judge: Judge, result: Result) -> Iterator[ReadingShown]:
 
 def _reading_codes(judge: Judge, result: Result) -> Iterator[str]:
     tree = result.node
+    if result.scored is not None:
+        yield from _scored_readings(judge, result.scored)
     if isinstance(tree, g.ByReading):
         yield tree.reading
     if isinstance(tree, g.Joined):
@@ -245,6 +355,13 @@ def _reading_codes(judge: Judge, result: Result) -> Iterator[str]:
                 yield policies[key]
     for child in result.children:
         yield from _reading_codes(judge, child)
+
+
+def _scored_readings(judge: Judge, scored: Scored) -> Iterator[str]:
+    for test in scored.tests:
+        yield from _reading_codes(judge, test)
+    for child in scored.children:
+        yield from _scored_readings(judge, child)
 
 
 _POLICY_OF_REMARK = {

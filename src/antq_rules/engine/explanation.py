@@ -129,7 +129,8 @@ class Explanation:
     `changes` (for a failure) are the smallest changes, fewest facts first; `changes_complete` is false where the
     search stopped early. `needs` (for missing data) are exactly the facts that can still change the verdict.
     `no_longer_matter` names facts not reported that cannot change a decided verdict. `outlook` says what follows
-    where no change was found.
+    where no change was found. `points` are the criterion's points as an official reads them; `only_points` marks one
+    that is scored and neither passes nor fails.
     """
 
     number: str
@@ -145,6 +146,8 @@ class Explanation:
     needs: tuple[Need, ...] = ()
     no_longer_matter: tuple[str, ...] = ()
     outlook: str = ""
+    points: str = ""
+    only_points: bool = False
 
 
 @attrs.frozen

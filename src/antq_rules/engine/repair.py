@@ -34,10 +34,12 @@ from antq_rules.engine.constraints import (
 from antq_rules.engine.evaluate import Judge, Result, references
 from antq_rules.engine.explanation import Change, Move
 from antq_rules.engine.figures import vocabulary_of
+from antq_rules.engine.points import Scored, score
 from antq_rules.engine.ranges import collect, interval, year_of
 from antq_rules.engine.values import ABSENT, Attested, Evidence, Key, Number, Value
 from antq_rules.engine.workings import looked_at, working_of
 from antq_rules.graph import model as g
+from antq_rules.graph import points as p
 from antq_rules.syntax.numbers import spelled_number
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
 
@@ -45,6 +47,7 @@ _MOST_WAYS: Final = 200
 _MOST_TRIED: Final = 400
 _MOST_SHOWN: Final = 5
 _MOST_STEPS: Final = 64
+_MOST_BETTERED: Final = 12
 _MOST_SEARCHED: Final = 2**50
 
 Values = Mapping[Slot, Value]
@@ -95,17 +98,31 @@ def find_changes(judge: Judge, tree: g.Tree) -> Found:
             sorted((order[slot[0].rpartition(SEPARATOR)[2]], slot) for slot in values),
         ),
     )
-    shown = tuple(describe(judge, tree, values) for values in _minimal(best)[:_MOST_SHOWN])
+    shown = tuple(describe(judge, tree, values) for values in _minimal(judge, best)[:_MOST_SHOWN])
     return Found(shown, search.complete, not ways and search.complete and not search.waits)
 
 
-def _minimal(found: Sequence[Values]) -> list[Values]:
+def _minimal(judge: Judge, found: Sequence[Values]) -> list[Values]:
     """Without changes that hold a smaller one inside them."""
     kept: list[Values] = []
     for values in found:
-        if not any(set(other.items()) < set(values.items()) for other in found):
+        smaller = any(set(other.items()) < set(values.items()) for other in found)
+        if not smaller and not any(_is_further(judge, values, other) for other in kept):
             kept.append(values)
     return kept
+
+
+def _is_further(judge: Judge, values: Values, other: Values) -> bool:
+    """Whether a change moves the very figures of another one the same way, only further."""
+    if values.keys() != other.keys() or values == other:
+        return False
+    for slot, value in values.items():
+        reported, nearer = current(judge, slot), other[slot]
+        if not (isinstance(reported, int | Fraction) and isinstance(value, int | Fraction)):
+            return False
+        if not isinstance(nearer, int | Fraction) or not min(reported, value) <= nearer <= max(reported, value):
+            return False
+    return True
 
 
 # ------------------------------------------------------------------------------------------------ ways
@@ -142,6 +159,10 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
             yield from _criterion(judge, result, wanted, search)
         case g.Quantified():
             yield from _quantified(judge, result.node, result.children, wanted, search)
+        case g.PointsTest():
+            if wanted == HOLDS and result.scored is not None and result.node.operator:
+                search.complete = False  # more points can be earned in more ways than are tried
+                yield from more_points(judge, result.scored, search)
         case _:
             assert_never(result.node)
 
@@ -228,6 +249,65 @@ def _nearest_that_turns(
         near, far = (near, middle) if turns(middle) else (middle, far)
     value = start + far * step
     return int(value) if value.denominator == 1 else value
+
+
+def more_points(judge: Judge, scored: Scored, search: _Ways) -> Iterator[Demand]:
+    """Ways to earn more: one part of a score bettered, then two, then three together."""
+    single = list(_bettered(judge, scored, search))
+    yield from single
+    for count in (2, 3):
+        for chosen in itertools.combinations(single[:_MOST_BETTERED], count):
+            whole: Demand | None = {}
+            for demand in chosen:
+                whole = None if whole is None else join(whole, demand)
+            if whole is not None:
+                yield whole
+
+
+def _bettered(judge: Judge, scored: Scored, search: _Ways) -> Iterator[Demand]:
+    """Ways to earn more with one part of a score."""
+    node = scored.node
+    match node:
+        case p.Earned() if node.test is not None:
+            yield from _ways(judge, judge.result(node.test), HOLDS, search)
+        case p.Bands():
+            before: list[list[Demand]] = []
+            for condition, better in node.cases:
+                test = judge.result(condition)
+                worth = score(judge, better, Fraction(0))
+                if worth.high is not None and scored.low is not None and worth.high > scored.low:
+                    yield from _product([*before, search.first(_ways(judge, test, HOLDS, search))])
+                before.append(search.first(_ways(judge, test, FAILS, search)))
+        case p.Earned() | p.Steps() | p.Curve():
+            for reference in scored.references:
+                yield from _figure_moved(judge, node, reference, scored)
+        case _:
+            pass
+    for child in scored.children:
+        if not isinstance(node, p.Bands):
+            yield from _bettered(judge, child, search)
+
+
+def _figure_moved(judge: Judge, node: p.Score, reference: g.Reference, scored: Scored) -> Iterator[Demand]:
+    """One figure moved far enough for a score to change for the better, one step of it at a time."""
+    inside = looked_at(judge, reference.fact) if reference.fact.startswith("=") else [reference]
+    for one in inside:
+        slot = (one.fact, max(one.month, 0))
+        start = known_figure(judge, slot)
+        if start is None or year_of(one, judge.data) != judge.data.year or not movable(judge, one.fact):
+            continue
+        low, high = slot_bounds(judge, slot)
+        step = Fraction(step_of(judge, slot))
+        for sign, end in ((1, high), (-1, low)):
+            for steps in (1, 2, 5, 10, 20, 50, 100):
+                value = Fraction(start) + sign * steps * step
+                if (end is not None and (value > end if sign > 0 else value < end)) or value < 0:
+                    break
+                plain = int(value) if value.denominator == 1 else value
+                changed = judge.data.with_values(_as_facts(judge, {slot: plain}))
+                trial = score(Judge(judge.program, judge.facts, changed, judge.readings), node, Fraction(0))
+                if trial.low is not None and scored.low is not None and trial.low > scored.low:
+                    yield {slot: Between(plain, None) if sign > 0 else Between(None, plain)}
 
 
 def _cases(judge: Judge, node: g.Cases, wanted: int, search: _Ways) -> Iterator[Demand]:

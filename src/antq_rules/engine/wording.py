@@ -138,6 +138,25 @@ def spare(value: Number, unit: str, operator: str) -> str:
     return f"còn cách giới hạn {amount(value, unit)}"
 
 
+def points(low: Fraction | None, high: Fraction | None, maximum: Fraction | None) -> str:
+    """Points as an official reads them: `được 7/10 điểm`, `được từ 4 đến 7 điểm`.
+
+    >>> points(Fraction(7), Fraction(7), Fraction(10)), points(Fraction(4), Fraction(7), None)
+    ('được 7/10 điểm', 'được từ 4 đến 7 điểm')
+    """
+    of = "" if maximum is None else f"/{format_number(maximum)}"
+    if low is not None and low == high:
+        return f"được {format_number(low)}{of} điểm"
+    least = "" if low is None else f" từ {format_number(low)}"
+    most = "" if high is None else f" đến {format_number(high)}"
+    return f"được{least}{most}{of} điểm" if least or most else "chưa tính được điểm"
+
+
+def points_bare(low: Fraction | None, high: Fraction | None, maximum: Fraction | None) -> str:
+    """Points without a verb: `7/10 điểm`."""
+    return points(low, high, maximum).removeprefix("được ")
+
+
 def whole_margin(operator: str, limit: Fraction, value: int) -> int:
     """How many whole things lie between a count and the nearest count that meets its limit.
 

@@ -8,9 +8,10 @@ from typing import Any, Final
 import attrs
 
 from antq_rules.graph import model as g
+from antq_rules.graph import points as p
 from antq_rules.types import DayOfYear
 
-VERSION: Final = 2
+VERSION: Final = 3
 _CLASSES: Final[tuple[type[Any], ...]] = (
     g.Member, g.Vocabulary, g.Fact, g.Option, g.Reading, g.Policy, g.Origin, g.Reference, g.Form, g.Comparison,
     g.Relative, g.GradeTest, g.ChoiceTest, g.SetTest, g.DateTest, g.AttestationTest, g.PresenceTest, g.Leaf,
@@ -18,7 +19,9 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     g.NamedCondition, g.Criterion, g.ConclusionTest, g.Conclusion, g.Program, DayOfYear,
     g.Replacement,
     g.Parameter, g.CountWhere, g.SumOver, g.Product, g.Quotient, g.Rounded, g.Computed, g.Span, g.DateOrder,
-    g.UnitTest, g.Cases, g.CriterionState, g.Quantified,
+    g.UnitTest, g.Cases, g.CriterionState, g.Quantified, g.PointsTest, g.ClassTurn, g.Classification,
+    p.Earned, p.Steps, p.Curve, p.NoPoints, p.Limited, p.Bands, p.ScoredItem, p.ScoreSum, p.ScoreApplies,
+    p.ScoreForTypes, p.Scoring, p.GroupPoints,
 )  # fmt: skip
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_CLASSES)}
 _FIELDS: Final = [[field.name for field in attrs.fields(kind)] for kind in _CLASSES]
@@ -45,7 +48,7 @@ def from_data(data: Any) -> g.Program:
 
     >>> from_data({"version": 0})
     Traceback (most recent call last):
-    ValueError: not a compiled set of version 2
+    ValueError: not a compiled set of version 3
     """
     if not isinstance(data, dict) or data.get("version") != VERSION:
         raise ValueError(f"not a compiled set of version {VERSION}")

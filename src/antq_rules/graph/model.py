@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from antq_rules.source import fold_name
 from antq_rules.types import DayOfYear
+
+if TYPE_CHECKING:
+    from antq_rules.graph.points import GroupPoints, Scoring
 
 NO_MONTH: Final = 0
 EACH_MONTH: Final = -1
@@ -508,6 +511,16 @@ class CriterionState(Node):
 
 
 @attrs.frozen
+class PointsTest(Node):
+    """The points of a criterion against a limit, or against a share of the most; without an operator only shown."""
+
+    number: str
+    operator: str
+    limit: Fraction
+    of_maximum: bool
+
+
+@attrs.frozen
 class Quantified(Node):
     """What is asked of the members of a list: of `every` one, of `none`, or of so many or such a share (`some`).
 
@@ -539,13 +552,14 @@ Tree = (
     | Cases
     | CriterionState
     | Quantified
+    | PointsTest
 )
 
 
 def children_of(tree: Tree) -> tuple[Tree, ...]:
     """The nodes directly below a node, all options of a reading among them."""
     match tree:
-        case Leaf() | Constant() | CriterionState():
+        case Leaf() | Constant() | CriterionState() | PointsTest():
             return ()
         case Cases():
             pairs = tuple(part for pair in tree.cases for part in pair)
@@ -582,11 +596,18 @@ class Criterion:
     quotation: str
     tree: Tree
     origin: Origin
+    scoring: Scoring | None = None
+    levels: tuple[tuple[str, Tree], ...] = ()
 
 
 @attrs.frozen
 class ConclusionTest:
-    """What a conclusion asks of the criteria: `all`, `share`, `count`, `criterion`, `và`, `hoặc`."""
+    """What a conclusion asks of the criteria: `all`, `share`, `count`, `criterion`, `và`, `hoặc`.
+
+    Of points (`total`, `group`, `points`, `no_group`, `no_criterion`): `operator` and `limit`, and with `upper` a
+    second limit; of their share of the most where `of_maximum`. `minimum_groups`, `minimum_criteria`: the least that
+    is enough. `level`: every criterion reaches the level `name`. `fact`: a condition about the unit.
+    """
 
     kind: str
     share: Fraction = Fraction(1)
@@ -594,6 +615,34 @@ class ConclusionTest:
     criterion: str = ""
     verdict: str = ""
     parts: tuple[ConclusionTest, ...] = ()
+    name: str = ""
+    operator: str = ""
+    limit: Fraction = Fraction(0)
+    upper_operator: str = ""
+    upper: Fraction = Fraction(0)
+    of_maximum: bool = False
+    tree: Tree | None = None
+    text: str = ""
+
+
+@attrs.frozen
+class ClassTurn:
+    """What lowers a class by so many steps, or keeps it from being better than one (its position)."""
+
+    steps: int
+    cap: int
+    test: ConclusionTest
+    text: str
+
+
+@attrs.frozen
+class Classification:
+    """Classes from best to worst with what each asks (`None`: all the rest); the first that is met counts."""
+
+    title: str
+    classes: tuple[tuple[str, ConclusionTest | None], ...]
+    turns: tuple[ClassTurn, ...]
+    origin: Origin
 
 
 @attrs.frozen
@@ -616,11 +665,16 @@ class Given:
 
 @attrs.frozen
 class Expectation:
-    """What an example expects: `kind` is `criterion`, `item` or `conclusion`."""
+    """What an example expects: `kind` is `criterion`, `item`, `conclusion`, `class`, `total`, `group` or `points`.
+
+    `verdict` is a verdict's value, or the name of a class (empty: undecided); `points` is what `total`, `group` and
+    `points` expect.
+    """
 
     kind: str
     name: str
     verdict: str
+    points: Fraction | None = None
 
 
 @attrs.frozen
@@ -672,3 +726,5 @@ class Program:
     origin: Origin = Origin("", 0, 0)
     parameters: tuple[Parameter, ...] = ()
     computed: tuple[Computed, ...] = ()
+    groups: tuple[GroupPoints, ...] = ()
+    classifications: tuple[Classification, ...] = ()

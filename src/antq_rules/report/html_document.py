@@ -45,7 +45,7 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'
 
 def explanation_html(explanation: Explanation, level: int = 2) -> str:
     """Why one criterion got its verdict and what would change it, as a `section` under a heading of a level."""
-    title = f"{_text(w.criterion_title(explanation))} {_verdict(explanation.verdict)}"
+    title = f"{_text(w.criterion_title(explanation))} {_verdict_of(explanation)}"
     lines = [
         f'<section class="antq-criterion {_CLASSES[explanation.verdict]}">',
         _heading(title, level),
@@ -69,9 +69,9 @@ def assessment_html(assessment: Assessment | UnitReport, level: int = 1) -> str:
     if report.errors:
         errors = [" ".join(w.data_error(error)) for error in report.errors]
         lines += [_heading(w.DATA_ERRORS, below), *_list(errors)]
-    explained = [c for c in report.criteria if c.verdict in (Verdict.FAIL, Verdict.INSUFFICIENT_DATA)]
+    explained = [criterion for criterion in report.criteria if w.is_explained(criterion)]
     if explained:
-        lines.append(_heading(w.EXPLAINED, below))
+        lines.append(_heading(w.EXPLAINED_POINTS if report.is_scored else w.EXPLAINED, below))
         lines += [explanation_html(criterion, level + 2).rstrip() for criterion in explained]
     lines += _others(report, below)
     lines.append(f"<footer>{_paragraph(w.made_from(report))}</footer>")
@@ -117,6 +117,12 @@ def _paragraph(text: str) -> str:
 def _verdict(verdict: Verdict) -> str:
     mark = f'<span aria-hidden="true">{w.MARKS[verdict]}</span>'
     return f'<span class="antq-verdict {_CLASSES[verdict]}">{mark} {verdict.vietnamese.upper()}</span>'
+
+
+def _verdict_of(explanation: Explanation) -> str:
+    if not explanation.only_points:
+        return _verdict(explanation.verdict)
+    return f'<span class="antq-verdict antq-other">{_text(w.mark_of(explanation))}</span>'
 
 
 def _list(texts: Iterable[str]) -> list[str]:
@@ -175,9 +181,9 @@ def _outcome(explanation: Explanation) -> Iterator[str]:
     doubt = w.doubt(explanation.changes_complete)
     texts = [w.change(change) for change in explanation.changes]
     if len(texts) == 1:
-        yield f'<p class="antq-changes"><strong>{w.TO_PASS}</strong>{doubt}: {_text(texts[0])}</p>'
+        yield f'<p class="antq-changes"><strong>{w.purpose(explanation)}</strong>{doubt}: {_text(texts[0])}</p>'
     elif texts:
-        yield f'<p class="antq-changes"><strong>{w.ONE_OF_THESE}</strong>{doubt}:</p>'
+        yield f'<p class="antq-changes"><strong>{w.one_of_these(explanation)}</strong>{doubt}:</p>'
         yield from ("<ol>", *(f"<li>{_text(text)}</li>" for text in texts), "</ol>")
     if explanation.outlook:
         yield _paragraph(explanation.outlook)
@@ -206,6 +212,10 @@ def _header(report: UnitReport) -> Iterator[str]:
     if report.readings:
         yield f"<p>{w.READINGS_CHOSEN}:</p>"
         yield from _list(w.reading_chosen(shown) for shown in report.readings)
+    if report.stated:
+        yield from _list(f"{stated.title}: {stated.text}" for stated in report.stated)
+    if report.is_scored:
+        return
     summary = report.summary
     yield f'<p class="antq-conclusion"><strong>{_text(summary.title)}</strong> {_verdict(summary.verdict)}</p>'
     yield _paragraph(summary.text)
@@ -220,15 +230,17 @@ def _table(report: UnitReport) -> Iterator[str]:
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
     for criterion in report.criteria:
-        cells = f'<th scope="row">{_text(criterion.number)}</th><td>{_text(criterion.title)}</td>'
+        cells = f'<th scope="row">{_text(criterion.number)}</th><td>{_text(w.titled(criterion))}</td>'
         mark = f'<span aria-hidden="true">{w.MARKS[criterion.verdict]}</span> {criterion.verdict.vietnamese}'
+        if criterion.only_points:
+            mark = _text(criterion.points)
         yield f'<tr>{cells}<td class="antq-verdict {_CLASSES[criterion.verdict]}">{mark}</td></tr>'
     yield "</tbody></table>"
 
 
 def _in_the_way(report: UnitReport, level: int) -> Iterator[str]:
     summary = report.summary
-    if not (summary.moves or summary.needs or summary.hopeless):
+    if report.is_scored or not (summary.moves or summary.needs or summary.hopeless):
         return
     yield _heading(_text(w.in_the_way(summary)), level)
     if summary.moves:
@@ -242,7 +254,7 @@ def _in_the_way(report: UnitReport, level: int) -> Iterator[str]:
 
 def _others(report: UnitReport, level: int) -> Iterator[str]:
     for verdict, title in ((Verdict.NOT_APPLICABLE, w.NOT_APPLICABLE), (Verdict.PASS, w.PASSED)):
-        found = [criterion for criterion in report.criteria if criterion.verdict is verdict]
+        found = [criterion for criterion in report.criteria if w.is_listed(criterion, verdict)]
         if found:
             yield _heading(title, level)
             yield from (text for criterion in found for text in _folded(criterion))

@@ -43,7 +43,7 @@ def heading(level: int) -> str:
 def explanation_markdown(explanation: Explanation, level: int = 2) -> str:
     """Why one criterion got its verdict and what would change it, under a heading of a level from 1 to 6."""
     title = escaped(w.criterion_title(explanation))
-    blocks = [f"{heading(level)} {title}: {escaped(w.verdict_mark(explanation.verdict))}", *_tree(outline(explanation))]
+    blocks = [f"{heading(level)} {title}: {escaped(w.mark_of(explanation))}", *_tree(outline(explanation))]
     blocks += _outcome(explanation)
     for shown in readings_not_shown(explanation):
         blocks.append(escaped(w.sentence(f"{w.READINGS_APPLIED}: {w.reading_chosen(shown)}")))
@@ -63,9 +63,9 @@ def assessment_markdown(assessment: Assessment | UnitReport, level: int = 1) -> 
         blocks += [f"{below} {escaped(w.in_the_way(report.summary))}", *_in_the_way(report)]
     if report.errors:
         blocks += [f"{below} {w.DATA_ERRORS}", _list(" ".join(w.data_error(error)) for error in report.errors)]
-    explained = [c for c in report.criteria if c.verdict in (Verdict.FAIL, Verdict.INSUFFICIENT_DATA)]
+    explained = [criterion for criterion in report.criteria if w.is_explained(criterion)]
     if explained:
-        blocks.append(f"{below} {w.EXPLAINED}")
+        blocks.append(f"{below} {w.EXPLAINED_POINTS if report.is_scored else w.EXPLAINED}")
         blocks += [explanation_markdown(criterion, level + 2).rstrip() for criterion in explained]
     blocks += _others(report, below)
     blocks.append(escaped(w.made_from(report)))
@@ -103,9 +103,9 @@ def _outcome(explanation: Explanation) -> Iterator[str]:
     doubt = w.doubt(explanation.changes_complete)
     texts = [w.change(change) for change in explanation.changes]
     if len(texts) == 1:
-        yield f"**{w.TO_PASS}**{doubt}: {escaped(texts[0])}"
+        yield f"**{w.purpose(explanation)}**{doubt}: {escaped(texts[0])}"
     elif texts:
-        yield f"**{w.ONE_OF_THESE}**{doubt}:"
+        yield f"**{w.one_of_these(explanation)}**{doubt}:"
         yield "\n".join(f"{number}. {escaped(text)}" for number, text in enumerate(texts, 1))
     if explanation.outlook:
         yield escaped(explanation.outlook)
@@ -133,6 +133,10 @@ def _header(report: UnitReport) -> Iterator[str]:
     facts = [f"{report.set_title} ({report.set_code})", f"{w.YEAR}: {w.year_line(report)}"]
     facts += [f"{w.READINGS_CHOSEN}: {w.reading_chosen(shown)}" for shown in report.readings]
     yield _list(facts)
+    if report.stated:
+        yield _list([f"{stated.title}: {stated.text}" for stated in report.stated])
+    if report.is_scored:
+        return
     summary = report.summary
     yield f"**{escaped(summary.title)}: {escaped(w.verdict_mark(summary.verdict))}**"
     yield escaped(summary.text)
@@ -148,13 +152,15 @@ def _list(texts: Sequence[str] | Iterator[str]) -> str:
 def _table(report: UnitReport) -> str:
     rows = [f"| {w.CRITERION} | {w.TITLE} | {w.VERDICT} |", "|---:|---|---|"]
     for criterion in report.criteria:
-        verdict = w.verdict_words(criterion.verdict)
-        rows.append(f"| {escaped(criterion.number)} | {escaped(criterion.title)} | {verdict} |")
+        verdict = escaped(w.result_words(criterion))
+        rows.append(f"| {escaped(criterion.number)} | {escaped(w.titled(criterion))} | {verdict} |")
     return "\n".join(rows)
 
 
 def _in_the_way(report: UnitReport) -> Iterator[str]:
     summary = report.summary
+    if report.is_scored:
+        return
     if summary.moves:
         doubt = w.doubt(summary.certain)
         yield f"**{w.CHANGES_NEEDED}**{doubt}:"
@@ -166,7 +172,7 @@ def _in_the_way(report: UnitReport) -> Iterator[str]:
 
 def _others(report: UnitReport, heading: str) -> Iterator[str]:
     for verdict, title in ((Verdict.NOT_APPLICABLE, w.NOT_APPLICABLE), (Verdict.PASS, w.PASSED)):
-        found = [criterion for criterion in report.criteria if criterion.verdict is verdict]
+        found = [criterion for criterion in report.criteria if w.is_listed(criterion, verdict)]
         if found:
             yield f"{heading} {title}"
             yield _list([_one_line(criterion) for criterion in found])

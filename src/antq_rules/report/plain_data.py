@@ -21,12 +21,12 @@ import attrs
 from antq_rules.diagnostics import Diagnostic, InvalidInput
 from antq_rules.engine.explanation import Explanation, ReadingShown, Summary
 from antq_rules.report import wording as w
-from antq_rules.report.unit_report import Conclusion, UnitReport, unit_report
+from antq_rules.report.unit_report import Conclusion, Stated, UnitReport, unit_report
 from antq_rules.ruleset import Assessment
 from antq_rules.syntax.numbers import format_number
 from antq_rules.types import Verdict
 
-VERSION: Final = 1
+VERSION: Final = 2
 _EXACT: Final = re.compile(r"-?[0-9]{1,400}(?:/[0-9]{1,400})?\Z")
 _DECIMALS: Final = 40
 
@@ -92,6 +92,7 @@ def report_data(report: UnitReport) -> dict[str, Any]:
         "summary": _plain(report.summary),
         "criteria": _plain(report.criteria),
         "errors": [error.as_data() for error in report.errors],
+        "stated": _plain(report.stated),
     }
 
 
@@ -119,6 +120,7 @@ def report_from_data(data: object) -> UnitReport:
         _read(tuple[Conclusion, ...], top.get("conclusions"), "conclusions"),
         _read(tuple[ReadingShown, ...], top.get("readings_chosen"), "readings_chosen"),
         _read(tuple[Diagnostic, ...], top.get("errors"), "errors"),
+        _read(tuple[Stated, ...], top.get("stated"), "stated"),
     )
 
 

@@ -19,7 +19,7 @@ def explanation_text(explanation: Explanation, width: int = 80, color: bool = Fa
     `width` counts columns; fewer than 40 are taken as 40. `verbose` adds the citation of each item and the notes.
     """
     width = max(width, NARROWEST)
-    lines = list(_title(w.criterion_title(explanation), explanation.verdict, width, color))
+    lines = list(_title(w.criterion_title(explanation), explanation.verdict, width, color, mark=w.mark_of(explanation)))
     lines += _tree(outline(explanation), width, color, verbose)
     lines += _outcome(explanation, width)
     for shown in readings_not_shown(explanation):
@@ -47,7 +47,7 @@ def assessment_text(
         list(_errors(report, width)),
     ]
     for explanation in report.criteria:
-        if explanation.verdict in (Verdict.FAIL, Verdict.INSUFFICIENT_DATA):
+        if w.is_explained(explanation):
             sections.append([explanation_text(explanation, width, color, verbose)])
     sections.append(list(_not_applicable(report, width, color)))
     sections.append(list(_passed(report, width, color)) if verbose else [])
@@ -56,9 +56,9 @@ def assessment_text(
 
 
 # ------------------------------------------------------------------------------------------------ one criterion
-def _title(text: str, verdict: Verdict, width: int, color: bool, first: str = "") -> Iterator[str]:
+def _title(text: str, verdict: Verdict, width: int, color: bool, first: str = "", mark: str = "") -> Iterator[str]:
     """A heading with the verdict at the right end of its first line."""
-    mark = w.verdict_mark(verdict)
+    mark = mark or w.verdict_mark(verdict)
     lines = wrap(text, width - display_width(mark) - 2, first, " " * (display_width(first) + 2))
     space = " " * max(2, width - display_width(lines[0]) - display_width(mark))
     yield f"{lines[0]}{space}{coloured(mark, verdict, color)}"
@@ -115,9 +115,9 @@ def _outcome(explanation: Explanation, width: int) -> Iterator[str]:
     changes = explanation.changes
     doubt = w.doubt(explanation.changes_complete)
     if len(changes) == 1:
-        yield from wrap(f"{w.TO_PASS}{doubt}: {w.change(changes[0])}", width, "  ", "    ")
+        yield from wrap(f"{w.purpose(explanation)}{doubt}: {w.change(changes[0])}", width, "  ", "    ")
     elif changes:
-        yield from wrap(f"{w.ONE_OF_THESE}{doubt}:", width, "  ", "    ")
+        yield from wrap(f"{w.one_of_these(explanation)}{doubt}:", width, "  ", "    ")
         for number, change in enumerate(changes, 1):
             yield from wrap(w.change(change), width, f"    {number}) ")
     if explanation.outlook:
@@ -157,6 +157,10 @@ def _readings_chosen(readings: Sequence[ReadingShown], width: int) -> Iterator[s
 
 def _conclusions(report: UnitReport, width: int, color: bool) -> Iterator[str]:
     yield ""
+    for stated in report.stated:
+        yield from wrap(f"{stated.title}: {stated.text}", width, "", "  ")
+    if report.is_scored:
+        return
     yield from _title(report.summary.title, report.summary.verdict, width, color)
     yield from wrap(report.summary.text, width, "  ")
     for conclusion in report.conclusions:
@@ -166,7 +170,7 @@ def _conclusions(report: UnitReport, width: int, color: bool) -> Iterator[str]:
 
 def _in_the_way(report: UnitReport, width: int) -> Iterator[str]:
     summary = report.summary
-    if not (summary.moves or summary.needs or summary.hopeless):
+    if report.is_scored or not (summary.moves or summary.needs or summary.hopeless):
         return
     yield from wrap(f"{w.in_the_way(summary)}:", width, "", "  ")
     if summary.moves:
@@ -198,7 +202,7 @@ def _table(report: UnitReport, width: int, color: bool) -> Iterator[str]:
         if criterion.group != group:
             group = criterion.group
             yield from wrap(group, width, "  ", "    ")
-        yield from _row(criterion, criterion.title, widest, width, color)
+        yield from _row(criterion, w.titled(criterion), widest, width, color)
 
 
 def _row(criterion: Explanation, text: str, widest: int, width: int, color: bool) -> Iterator[str]:
@@ -210,7 +214,7 @@ def _row(criterion: Explanation, text: str, widest: int, width: int, color: bool
 
 
 def _not_applicable(report: UnitReport, width: int, color: bool) -> Iterator[str]:
-    found = [criterion for criterion in report.criteria if criterion.verdict is Verdict.NOT_APPLICABLE]
+    found = [criterion for criterion in report.criteria if w.is_listed(criterion, Verdict.NOT_APPLICABLE)]
     if found:
         yield f"{w.NOT_APPLICABLE}:"
     for criterion in found:
@@ -219,7 +223,7 @@ def _not_applicable(report: UnitReport, width: int, color: bool) -> Iterator[str
 
 
 def _passed(report: UnitReport, width: int, color: bool) -> Iterator[str]:
-    found = [criterion for criterion in report.criteria if criterion.verdict is Verdict.PASS]
+    found = [criterion for criterion in report.criteria if w.is_listed(criterion, Verdict.PASS)]
     if found:
         yield f"{w.PASSED}:"
     widest = max((display_width(criterion.number) for criterion in found), default=0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 import attrs
 
 from antq_rules.diagnostics import Diagnostic
 from antq_rules.engine.explanation import Explanation, ReadingShown, Summary
+from antq_rules.engine.wording import figure
 from antq_rules.ruleset import Assessment
 from antq_rules.types import Verdict
 
@@ -21,11 +23,19 @@ class Conclusion:
 
 
 @attrs.frozen
+class Stated:
+    """A class, a number of points or a parameter in force, as an official reads it."""
+
+    title: str
+    text: str
+
+
+@attrs.frozen
 class UnitReport:
     """One unit's results for one year, apart from the rules and facts that they were made from.
 
     `readings` are those for which another option than the default was chosen; `criteria` are all that were assessed,
-    in the order of the set; `errors` are the values that were refused.
+    in the order of the set; `errors` are the values that were refused. `stated` are classes, points and parameters.
     """
 
     set_code: str
@@ -43,6 +53,12 @@ class UnitReport:
     conclusions: tuple[Conclusion, ...] = ()
     readings: tuple[ReadingShown, ...] = ()
     errors: tuple[Diagnostic, ...] = ()
+    stated: tuple[Stated, ...] = ()
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the set gives points or classes instead of a conclusion."""
+        return bool(self.stated) and not self.conclusions
 
 
 def unit_report(assessment: Assessment | UnitReport) -> UnitReport:
@@ -65,4 +81,20 @@ def unit_report(assessment: Assessment | UnitReport) -> UnitReport:
         tuple(Conclusion(title, verdict) for title, verdict in assessment.conclusions.items()),
         assessment.readings_not_default,
         assessment.errors,
+        tuple(_stated(assessment)),
     )
+
+
+def _stated(assessment: Assessment) -> Iterator[Stated]:
+    for title, found in assessment.classes.items():
+        yield Stated(title, found.text)
+    total = assessment.total_points
+    if total is not None:
+        yield Stated("Tổng điểm", total.text.removeprefix("được "))
+    groups = assessment.group_points
+    if len(groups) > 1:
+        for title, points in groups.items():
+            yield Stated(f"Điểm nhóm “{title}”", points.text.removeprefix("được "))
+    for parameter in assessment.program.parameters:
+        origin = "do bên áp dụng quy định" if parameter.changed else "mặc định"
+        yield Stated(f"Tham số [{parameter.fact.name}]", f"{figure(parameter.value, parameter.fact)} ({origin})")

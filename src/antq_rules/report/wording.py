@@ -15,8 +15,9 @@ from antq_rules.types import Verdict
 MARKS: Final = {Verdict.PASS: "✓", Verdict.FAIL: "✗", Verdict.INSUFFICIENT_DATA: "?", Verdict.NOT_APPLICABLE: "–"}
 LEGEND: Final = " · ".join(f"{mark} {verdict.vietnamese}" for verdict, mark in MARKS.items())
 NO_NAME: Final = "(chưa ghi tên)"
-TO_PASS: Final = "Để đạt"
-ONE_OF_THESE: Final = "Để đạt, chọn một trong các cách sau"
+_TO_PASS: Final = "Để đạt"
+_FOR_POINTS: Final = "Để thêm điểm"
+_ONE_OF_THESE: Final = "chọn một trong các cách sau"
 NEEDED: Final = "Cần bổ sung"
 NEEDS: Final = (
     ("figure", "Số liệu"),
@@ -35,6 +36,7 @@ VERDICTS_BY_CRITERION: Final = "Kết quả từng tiêu chí"
 CHANGES_NEEDED: Final = "Cần thay đổi"
 DATA_ERRORS: Final = "Số liệu sai (coi như chưa báo cáo cho đến khi sửa)"
 EXPLAINED: Final = "Giải thích các tiêu chí chưa đạt hoặc chưa đủ dữ liệu"
+EXPLAINED_POINTS: Final = "Giải thích từng tiêu chí"
 NOT_APPLICABLE: Final = "Tiêu chí không áp dụng"
 PASSED: Final = "Tiêu chí đạt"
 CRITERION: Final = "Tiêu chí"
@@ -60,8 +62,43 @@ SHEET_COLUMNS: Final = (
 
 
 def criterion_title(explanation: Explanation) -> str:
-    """A criterion's number and title, as a heading."""
-    return f"Tiêu chí {explanation.number} · {explanation.title}"
+    """A criterion's number and title, as a heading, with its points where it has some."""
+    return f"Tiêu chí {explanation.number} · {titled(explanation)}"
+
+
+def titled(explanation: Explanation) -> str:
+    """A criterion's title, with its points where it has some."""
+    return f"{explanation.title} ({explanation.points})" if explanation.points else explanation.title
+
+
+def purpose(explanation: Explanation) -> str:
+    """What the changes of an explanation are for: to pass, or to earn more points."""
+    return _FOR_POINTS if explanation.only_points else _TO_PASS
+
+
+def one_of_these(explanation: Explanation) -> str:
+    """The heading over several changes."""
+    return f"{purpose(explanation)}, {_ONE_OF_THESE}"
+
+
+def is_explained(explanation: Explanation) -> bool:
+    """Whether a report on a unit says why: what did not pass, was not decided, or was scored."""
+    return explanation.only_points or explanation.verdict in (Verdict.FAIL, Verdict.INSUFFICIENT_DATA)
+
+
+def is_listed(explanation: Explanation, verdict: Verdict) -> bool:
+    """Whether a criterion stands in the list of those with a verdict at the end of a report."""
+    return explanation.verdict is verdict and not explanation.only_points
+
+
+def mark_of(explanation: Explanation) -> str:
+    """A criterion's verdict behind its mark; of one that is only scored, that it is so."""
+    return f"{MARKS[explanation.verdict]} CHẤM ĐIỂM" if explanation.only_points else verdict_mark(explanation.verdict)
+
+
+def result_words(explanation: Explanation) -> str:
+    """A criterion's verdict in a table, or its points where it is only scored."""
+    return explanation.points if explanation.only_points else verdict_words(explanation.verdict)
 
 
 def verdict_mark(verdict: Verdict) -> str:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 import attrs
 
 from antq_rules.diagnostics import Diagnostic
 from antq_rules.engine.assess import (
     Verdicts,
+    classes,
     conclude,
     evaluate,
     explain_criterion,
+    group_points,
     judge_unit,
+    scored_groups,
     summarise,
+    total_points,
     verdicts,
 )
 from antq_rules.engine.evaluate import Judge, Result
@@ -23,10 +28,12 @@ from antq_rules.engine.explain import needs, reading_shown, shown_needs
 from antq_rules.engine.explanation import Explanation, Need, ReadingShown, Summary
 from antq_rules.engine.intake import RawUnit
 from antq_rules.engine.outcomes import all_of
+from antq_rules.engine.points import Tally
 from antq_rules.engine.values import Value
+from antq_rules.engine.wording import points as points_text
 from antq_rules.graph import model as g
 from antq_rules.ruleset.dependence import readings_of
-from antq_rules.types import Verdict
+from antq_rules.types import NOT_APPLICABLE, Verdict
 from antq_rules.version import __version__
 
 _MOST_COMBINATIONS = 4096
@@ -58,6 +65,54 @@ class Stability:
     def stable(self) -> bool:
         """Whether only one verdict came out."""
         return len({verdict for _, verdict in self.verdicts}) == 1
+
+
+@attrs.frozen
+class PointsResult:
+    """Points: the least and the greatest still possible (`None`: no limit), and the most that could be earned.
+
+    `applies` is false where nothing that has points applies to the unit.
+    """
+
+    low: Fraction | None
+    high: Fraction | None
+    maximum: Fraction
+    applies: bool = True
+
+    @property
+    def value(self) -> Fraction | None:
+        """The points where they are decided, else `None`."""
+        return self.low if self.applies and self.low == self.high else None
+
+    @property
+    def text(self) -> str:
+        """The points as an official reads them."""
+        return points_text(self.low, self.high, self.maximum) if self.applies else "không áp dụng"
+
+
+@attrs.frozen
+class ClassResult:
+    """A class: the names still possible, best first."""
+
+    title: str
+    possible: tuple[str, ...]
+
+    @property
+    def name(self) -> str | None:
+        """The class where it is decided, else `None`."""
+        return self.possible[0] if len(self.possible) == 1 else None
+
+    @property
+    def text(self) -> str:
+        """The class as an official reads it."""
+        if self.name is not None:
+            return self.name
+        return f"chưa đủ dữ liệu (còn có thể: {'; '.join(self.possible)})" if self.possible else "không xếp loại"
+
+
+def _points_result(points: Tally) -> PointsResult:
+    applies = points.applies != NOT_APPLICABLE
+    return PointsResult(points.low, points.high, points.maximum_high, applies)
 
 
 @attrs.define(eq=False)
@@ -167,6 +222,32 @@ class Assessment:
         return {title: Verdict.of_outcomes(value) for title, value in self._all().conclusions.items()}
 
     @property
+    def classes(self) -> dict[str, ClassResult]:
+        """The class of each classification by title; empty where only some criteria were assessed."""
+        if len(self._results) != len(self.program.criteria):
+            return {}
+        return {title: ClassResult(title, names) for title, names in classes(self._judge, self._results).items()}
+
+    def points(self, number: str) -> PointsResult:
+        """The points of a criterion, before its weight; `KeyError` where it has none or was not assessed."""
+        criterion = next((c for c in self.program.criteria if c.number == str(number)), None)
+        if criterion is None or criterion.scoring is None or criterion.number not in self._results:
+            raise KeyError(number)
+        return _points_result(self._judge.points(criterion.number)[1])
+
+    @property
+    def group_points(self) -> dict[str, PointsResult]:
+        """The points of each group that has some, by title, with its cap and weight."""
+        return {title: _points_result(group_points(self._judge, title)) for title in scored_groups(self._judge)}
+
+    @property
+    def total_points(self) -> PointsResult | None:
+        """The points of all groups together; `None` where the set has no points."""
+        if not scored_groups(self._judge):
+            return None
+        return _points_result(total_points(self._judge))
+
+    @property
     def verdict(self) -> Verdict:
         """The verdict of the first conclusion, or of all criteria assessed where the set has none."""
         return Verdict.of_outcomes(self._main()[1])
@@ -243,7 +324,7 @@ class Assessment:
             if len(numbers) == 1 and len(self._results) != 1:
                 value = outcomes[numbers[0]]
             elif self.program.conclusions and len(numbers) == len(self.program.criteria):
-                value = conclude(self.program.conclusions[0].test, outcomes)
+                value = conclude(judge, self.program.conclusions[0].test, outcomes)
             else:
                 value = all_of(list(outcomes.values()))
             tried.append((combination, Verdict.of_outcomes(value)))

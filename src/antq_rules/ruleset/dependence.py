@@ -7,11 +7,15 @@ from collections.abc import Iterator, Sequence
 from antq_rules.engine import evaluate as e
 from antq_rules.engine.evaluate import references
 from antq_rules.graph import model as g
+from antq_rules.graph.points import forms_of, trees_of
 
 
 def readings_of(program: g.Program, criterion: g.Criterion) -> tuple[str, ...]:
     """The codes of the readings that can change a criterion's verdict, in the order they are met."""
     nodes = list(_nodes(program, criterion.tree, set()))
+    if criterion.scoring is not None:
+        for tree in trees_of(criterion.scoring.score):
+            nodes.extend(_nodes(program, tree, set()))
     found = dict.fromkeys(_in_tree(nodes))
     policies = {key: policy.reading for key, policy in program.policies if policy.reading}
     kinds = {fact.code: fact.kind for fact in program.facts}
@@ -51,6 +55,12 @@ def _worked_out(program: g.Program, code: str, seen: set[str]) -> Iterator[g.Tre
 def looked_at(program: g.Program) -> Iterator[str]:
     """The codes of all facts that a set looks at outside its tests: lists, figures worked out, how many items."""
     trees = [criterion.tree for criterion in program.criteria]
+    for criterion in program.criteria:
+        trees += [tree for _, tree in criterion.levels]
+        if criterion.scoring is not None:
+            trees += trees_of(criterion.scoring.score)
+            for form in forms_of(criterion.scoring.score):
+                yield from (reference.fact for reference, _ in form.terms)
     for one in program.computed:
         if isinstance(one.working, g.CountWhere) and one.working.condition is not None:
             trees.append(one.working.condition)

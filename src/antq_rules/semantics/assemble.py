@@ -5,13 +5,17 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from antq_rules import units
 from antq_rules.diagnostics import nearest
 from antq_rules.graph import model as g
+from antq_rules.graph import points as p
+from antq_rules.semantics.conclusions import Conclusions
 from antq_rules.semantics.lower import Lowering, Scope
+from antq_rules.semantics.points import Scores, at_least_minimum, groups_of
 from antq_rules.semantics.symbols import KINDS, Symbols
 from antq_rules.semantics.tables import references_in, table_of
 from antq_rules.source import fold_name
@@ -77,6 +81,7 @@ class Assembly:
         self.blocks = blocks
         numbers = [block.number for block in blocks if isinstance(block, t.Criterion)]
         self.lowering = Lowering(symbols, header, numbers)
+        self.scores = Scores(symbols, self.lowering)
 
     def run(self) -> Assembled:
         """The assembled set; problems are reported to the symbols."""
@@ -86,8 +91,13 @@ class Assembly:
             self.symbols.problem("AQ314", self.symbols.head(self.header.span))
         self._check_numbers(criteria)
         self._check_mentions()
-        conclusions = tuple(self._conclusions(criteria))
-        examples = tuple(self._examples(criteria, conclusions))
+        groups = groups_of(self.blocks, self.scores)
+        drawn = Conclusions(self.symbols, self.lowering, self.scores, criteria, groups)
+        conclusions = tuple(self._conclusions(drawn))
+        classifications = tuple(
+            drawn.classification(block) for block in self.blocks if isinstance(block, t.Classification)
+        )
+        examples = tuple(self._examples(criteria, conclusions, classifications))
         header = self.header
         program = g.Program(
             header.code.text if header.code else "",
@@ -107,6 +117,8 @@ class Assembly:
             conclusions,
             parameters=tuple(self.symbols.parameters.values()),
             computed=tuple(self.lowering.quantities.computed.values()),
+            groups=groups,
+            classifications=classifications,
             replaces=tuple(self._replacements()),
             topic=header.topic,
             origin=self.lowering.origin(header.span),
@@ -159,8 +171,14 @@ class Assembly:
         known = set(self.symbols.conditions) | set(self.symbols.derived)
         for definition in block.definitions:
             self.symbols.define(definition)
+        scoring = self.scores.scoring(block)
         body: t.Body = block.body if block.body is not None else t.Constant(_UNDECIDED, span=block.span)
         tree = self.lowering.criterion(block, body)
+        levels = tuple(self._level(block, level, number) for number, level in enumerate(block.levels, 1))
+        if block.body is None and levels:
+            tree = levels[0][1]
+        if scoring is not None:
+            tree = self._with_points(block, tree, scoring)
         for definition in block.definitions:
             self.check_definition(definition)
             key = fold_name(definition.name)
@@ -176,7 +194,32 @@ class Assembly:
             block.quotation,
             tree,
             self.lowering.origin(block.span),
+            scoring,
+            levels,
         )
+
+    def _level(self, block: t.Criterion, level: t.Level, number: int) -> tuple[str, g.Tree]:
+        if level.name in [other.name for other in block.levels[: number - 1]]:
+            self.symbols.problem("AQ313", self.symbols.head(level.span), name=level.name)
+        scope = Scope(f"{block.number}.mức{number}", root=False)
+        place: dict[str, Any] = {
+            "id": scope.prefix, "text": f"mức {level.name}", "origin": self.lowering.origin(level.span),
+        }  # fmt: skip
+        return level.name, g.NamedCondition(f"mức {level.name}", self.lowering.body(level.body, scope), **place)
+
+    def _with_points(self, block: t.Criterion, tree: g.Tree, scoring: p.Scoring) -> g.Tree:
+        """A criterion's tree with its points: alone, or beside what it asks otherwise."""
+        only_points = block.body is None and not block.levels
+        place: dict[str, Any] = {
+            "id": block.number if only_points else f"{block.number}:điểm",
+            "text": "chấm điểm",
+            "origin": self.lowering.origin(block.span),
+        }
+        asked = at_least_minimum(block.number, scoring, place)
+        if only_points:
+            return asked
+        whole: dict[str, Any] = {"id": f"{block.number}:cả", "text": "có đủ", "origin": place["origin"]}
+        return g.Joined("all", (tree, asked), 0, True, (), **whole)
 
     def check_definition(self, block: t.NamedCondition | t.Derived) -> None:
         """Look for problems in a definition that nothing has used, and keep it in mind as unused."""
@@ -221,27 +264,12 @@ class Assembly:
                     self.symbols.problem("AQ213", span, cycle=shown)
 
     # ------------------------------------------------------------------------------------------ conclusions
-    def _conclusions(self, criteria: Sequence[g.Criterion]) -> Iterator[g.Conclusion]:
+    def _conclusions(self, drawn: Conclusions) -> Iterator[g.Conclusion]:
         for block in self.blocks:
             if isinstance(block, t.Conclusion):
                 self.symbols.declare("kết luận", block.title, block.span, f" của {self.header.title}")
-                test = self._conclusion(block.test, criteria)
+                test = drawn.test(block.test)
                 yield g.Conclusion(block.title, test, self.symbols.words(block.test.span))
-
-    def _conclusion(self, test: t.ConclusionTest, criteria: Sequence[g.Criterion]) -> g.ConclusionTest:
-        numbers = [criterion.number for criterion in criteria]
-        if test.kind == "criterion":
-            self._check_criterion(test.criterion, numbers, test.span)
-        if test.kind == "count" and not 1 <= test.count <= len(numbers) and numbers and not self._some_unread:
-            self.symbols.problem("AQ310", test.span, found=test.count, count=len(numbers))
-        return g.ConclusionTest(
-            test.kind,
-            test.percentage.value if test.percentage is not None else Fraction(1),
-            test.count,
-            test.criterion,
-            test.verdict.value if test.verdict is not None else "",
-            tuple(self._conclusion(part, criteria) for part in test.parts),
-        )
 
     def _check_criterion(self, number: str, numbers: Sequence[str], span: Span) -> bool:
         """Whether a criterion that is spoken of is there."""
@@ -252,8 +280,15 @@ class Assembly:
         return False
 
     # ------------------------------------------------------------------------------------------ examples
-    def _examples(self, criteria: Sequence[g.Criterion], conclusions: Sequence[g.Conclusion]) -> Iterator[g.Example]:
+    def _examples(
+        self,
+        criteria: Sequence[g.Criterion],
+        conclusions: Sequence[g.Conclusion],
+        classifications: Sequence[g.Classification],
+    ) -> Iterator[g.Example]:
         items = {c.number: [n.id for n in g.walk(c.tree) if isinstance(n, g.Item)] for c in criteria}
+        self._scored = [criterion.number for criterion in criteria if criterion.scoring is not None]
+        self._classes = {one.title: [name for name, _ in one.classes] for one in classifications}
         for block in self.blocks:
             if isinstance(block, t.Example):
                 yield self._example(block, items, [conclusion.title for conclusion in conclusions])
@@ -312,11 +347,34 @@ class Assembly:
             self._check_criterion(node.name, list(items), node.span)
         elif node.kind == "item":
             self._check_item(node, items)
-        elif node.name not in conclusions and not self.symbols.may_exist(node.name, "conclusion"):
+        elif (
+            node.kind == "conclusion"
+            and node.name not in conclusions
+            and not self.symbols.may_exist(node.name, "conclusion")
+        ):
             members = "; ".join(f"“{title}”" for title in conclusions) or "không có"
             likely = [f"“{title}”" for title in nearest(node.name, conclusions)]
             self.symbols.problem("AQ221", self.symbols.quoted(node.span), likely, name=node.name, members=members)
-        return g.Expectation(node.kind, node.name, node.verdict.value)
+        if node.verdict is not None:
+            return g.Expectation(node.kind, node.name, node.verdict.value)
+        if node.kind == "class":
+            return self._expected_class(node)
+        points = self.scores.figure(node.points)
+        if node.kind == "points" and node.name not in self._scored:
+            self.symbols.problem("AQ345", node.span, what=f"tiêu chí {node.name}")
+        elif not self._scored:
+            self.symbols.problem("AQ345", node.span, what="bộ tiêu chí này")
+        return g.Expectation(node.kind, node.name, "", points)
+
+    def _expected_class(self, node: t.Expectation) -> g.Expectation:
+        classes = self._classes.get(node.name)
+        if classes is None:
+            members = "; ".join(f"“{title}”" for title in self._classes) or "không có"
+            self.symbols.problem("AQ221", node.span, name=node.name, members=members)
+        elif node.outcome is not None and node.outcome not in classes:
+            members = "; ".join(f"“{name}”" for name in classes)
+            self.symbols.problem("AQ347", node.span, title=node.name, name=node.outcome, members=members)
+        return g.Expectation("class", node.name, node.outcome or "")
 
     def _check_item(self, node: t.Expectation, items: dict[str, list[str]]) -> None:
         parts = node.name.split(".")

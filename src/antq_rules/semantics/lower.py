@@ -246,20 +246,13 @@ class Lowering:
 
     def _check_cases(self, node: t.Cases, tests: Sequence[g.Tree], open_ended: bool) -> None:
         """Where all cases look at one fact, tell gaps and overlaps; else only that some case may be left out."""
-        leaves = [self._numbered(test.test) for test in tests if isinstance(test, g.Leaf)]
-        references = {_only_reference(test) for test in leaves}
-        axis = None
-        if len(leaves) == len(tests) and len(references) == 1 and None not in references:
-            (reference,) = references
-            assert reference is not None
-            fact = next((f for f in self.symbols.facts.values() if f.code == reference.fact), None)
-            axis = None if fact is None else axis_of_tests(fact, self.symbols.vocabulary(fact), leaves)
+        axis = self._axis_of_cases(tests)
         head = self.symbols.head(node.span)
         if axis is None:
             if open_ended:
                 self.symbols.problem("AQ336", head)
             return
-        rows = range(len(leaves))
+        rows = range(len(tests))
         twice = overlap([axis], rows)
         if twice is not None:
             where = self.symbols.where(node.cases[twice[0]].span)
@@ -267,6 +260,22 @@ class Lowering:
         missing = gap([axis], rows) if open_ended else None
         if missing is not None:
             self.symbols.problem("AQ336", head)
+
+    def _axis_of_cases(self, tests: Sequence[g.Tree]) -> Axis | None:
+        """What cases say of the one fact that all of them look at; `None` where they look at more."""
+        leaves = [self._numbered(test.test) for test in tests if isinstance(test, g.Leaf)]
+        references = {_only_reference(test) for test in leaves}
+        if len(leaves) != len(tests) or len(references) != 1 or None in references:
+            return None
+        (reference,) = references
+        assert reference is not None
+        fact = next((f for f in self.symbols.facts.values() if f.code == reference.fact), None)
+        return None if fact is None else axis_of_tests(fact, self.symbols.vocabulary(fact), leaves)
+
+    def covers_all(self, tests: Sequence[g.Tree]) -> bool:
+        """Whether some case is surely met whatever the one fact is that all of them look at."""
+        axis = self._axis_of_cases(tests)
+        return axis is not None and gap([axis], range(len(tests))) is None
 
     def _numbered(self, number: int) -> g.Test:
         return next(test for test, position in self.tests.items() if position == number)
@@ -558,6 +567,8 @@ def may_not_apply(tree: g.Tree) -> bool:
             return tree.otherwise is None or any(may_not_apply(side) for side in (*sides, tree.otherwise))
         case g.CriterionState():
             return False
+        case g.PointsTest():
+            return True
         case g.Quantified():
             return bool(tree.empty) and tree.empty not in ("pass", "fail")
         case g.ByReading():

@@ -426,6 +426,8 @@ class Symbols:
     def unit(self, name: str, span: Span) -> units.Unit | None:
         """The unit with that name: one that a fact declares or a unit of measure; else a problem."""
         unit = self.unit_kinds.get(fold_name(name)) or units.measure(name)
+        if fold_name(name) == fold_name(units.POINT.name):
+            unit = units.POINT
         if unit is None and not self.incomplete and not any(kind == "fact" for kind, _ in self.unread):
             known = [u.name for u in self.unit_kinds.values()]
             self.problem("AQ208", span, nearest(name, known), name=name)

@@ -20,6 +20,7 @@ from antq_rules.types import DayOfYear, Span, Verdict
 
 LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
 _QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_POINTS: Final = ("maximum_points", "minimum_points")
 _TURNS: Final = ("exception", "deemed", "veto")
 _FIELDS: Final = {"passes_when": "đạt khi", "applies_when": "áp dụng khi", "for_types_field": "đối với"}
 
@@ -486,7 +487,11 @@ class Builder:
 
     def on_letter_items(self, node: Any) -> tuple[t.Item | t.Grouping, ...]:
         items = tuple(self.children(node))
-        lettered = [item for item in items if isinstance(item, t.Item)]
+        self.check_letters([item for item in items if isinstance(item, t.Item)])
+        return items
+
+    def check_letters(self, lettered: Sequence[t.Item | t.ScoredItem]) -> None:
+        """Letters run the Vietnamese way; the first one that does not is a problem."""
         seen: list[str] = []
         for item, expected in zip(lettered, LETTERS.ljust(len(lettered), LETTERS[-1]), strict=False):
             if item.marker != expected:  # the letters after it follow from this one
@@ -495,7 +500,6 @@ class Builder:
                 self.problem(code, place, found=item.marker, expected=expected)
                 break
             seen.append(item.marker)
-        return items
 
     def on_dash_items(self, node: Any) -> tuple[t.Item, ...]:
         return tuple(self.children(node))
@@ -623,7 +627,14 @@ class Builder:
         return t.Policy(squeeze(key), None, reading.text, options, span=self.span(node))
 
     def on_group(self, node: Any) -> t.Group:
-        return t.Group(self.text(node.children[0]), span=self.span(node))
+        points = self.points_fields(self.fields(node))
+        return t.Group(self.text(node.children[0]), points, span=self.span(node))
+
+    def points_fields(self, fields: dict[str, list[Any]]) -> t.PointsFields:
+        """What the fields of a criterion or a group say of its points."""
+        first = {key: self.build(value[0].children[0]) for key, value in fields.items() if key in _POINTS}
+        weight = self.number(fields["weight"][0].children[0]) if "weight" in fields else None
+        return t.PointsFields(first.get("maximum_points"), first.get("minimum_points"), weight)
 
     def on_code_tag(self, node: Any) -> str:
         return str(node.children[0])
@@ -776,18 +787,21 @@ class Builder:
         return f"mục {numbering(node.children[0])}"
 
     def on_criterion(self, node: Any) -> t.Criterion:
-        repeatable = frozenset({"note", "named_plain", "named_by_reading", "derived", *_TURNS})
+        repeatable = frozenset({"note", "named_plain", "named_by_reading", "derived", "level", *_TURNS})
         fields = self.fields(node, repeatable)
         first = {key: value[0] for key, value in fields.items()}
         span = self.span(node)
         number = node.children[0]
-        if "passes_when" not in first:
+        if not {"passes_when", "score_field", "level"} & set(first):
             self.problem("AQ113", self.span(number), block="tiêu chí", field="đạt khi")
         definitions = [
             self.build(child)
             for child in node.children
             if isinstance(child, Tree) and child.data in ("named_plain", "named_by_reading", "derived")
         ]
+        exceptions, deemed, vetoes = (
+            tuple(self.build(child.children[0]) for child in fields.get(key, [])) for key in _TURNS
+        )
         return t.Criterion(
             numbering(number),
             self.text(node.children[1]),
@@ -799,7 +813,12 @@ class Builder:
             self.build(first["for_types_field"].children[0]) if "for_types_field" in first else (),
             tuple(definitions),
             self.build(first["passes_when"].children[0]) if "passes_when" in first else None,
-            *(tuple(self.build(child.children[0]) for child in fields.get(key, [])) for key in _TURNS),
+            exceptions,
+            deemed,
+            vetoes,
+            self.points_fields(fields),
+            self.build(first["score_field"].children[0]) if "score_field" in first else None,
+            tuple(self.build(child) for child in fields.get("level", [])),
             span=span,
         )
 

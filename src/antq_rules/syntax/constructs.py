@@ -222,3 +222,210 @@ class FullBuilder(Builder):
                 expected = f"Mỗi dòng của bảng này có {len(keys)} ô, cách nhau bằng dấu chấm phẩy, rồi dấu hai chấm."
                 self.problem("AQ101", row.span, found=self.words(row.span), expected=expected)
         return t.Table(self.name(name), keys, rows, span=self.span(node))
+
+    # -------------------------------------------------------------------------------------- points
+    def on_earned_plain(self, node: Any) -> t.Points:
+        return t.Points(self.build(node.children[0]), None, span=self.span(node))
+
+    def on_earned_if(self, node: Any) -> t.Points:
+        quantity, condition = self.children(node)
+        return t.Points(quantity, condition, span=self.span(node))
+
+    def on_earned_steps(self, node: Any) -> t.Steps:
+        _, size, quantity, *above, words, points = self.children(node)
+        return t.Steps(size, quantity, above[0] if above else None, squeeze(words), points, span=self.span(node))
+
+    def on_step_above(self, node: Any) -> t.Quantity:
+        words, quantity = self.children(node)
+        if squeeze(words) not in ("vượt", "vượt quá", "trên"):
+            expected = "Phần được tính điểm viết: cứ mỗi 5 buổi số [buổi] vượt 10 buổi được 0,5 điểm."
+            self.problem("AQ101", self.span(words), found=words, expected=expected)
+        above: t.Quantity = quantity
+        return above
+
+    def on_knot(self, node: Any) -> t.Knot:
+        at, _, points = self.children(node)
+        return t.Knot(at, points, span=self.span(node))
+
+    def on_earned_curve(self, node: Any) -> t.Curve:
+        quantity, *knots = self.children(node)
+        return t.Curve(quantity, tuple(knots), span=self.span(node))
+
+    def on_earned_nothing(self, node: Any) -> t.NoPoints:
+        return t.NoPoints(span=self.span(node))
+
+    def on_simple_score(self, node: Any) -> t.Score:
+        score, *limits = self.children(node)
+        for kind, figure in limits:
+            score = t.Limited(score, kind, figure, span=self.span(node))
+        built: t.Score = score
+        return built
+
+    def _limit_of(self, node: Any, kind: str) -> tuple[str, Any]:
+        return kind, self.build(node.children[1])
+
+    def on_at_most(self, node: Any) -> tuple[str, Any]:
+        return self._limit_of(node, "at_most")
+
+    def on_at_least(self, node: Any) -> tuple[str, Any]:
+        return self._limit_of(node, "at_least")
+
+    def on_round_to(self, node: Any) -> tuple[str, Any]:
+        return self._limit_of(node, "round_to")
+
+    def on_bands(self, node: Any) -> t.Bands:
+        marker, bands = self.build(node.children[0])
+        for band in bands[:-1]:
+            if band.condition is None:
+                expected = "“còn lại” là dòng cuối của “theo bậc”."
+                self.problem("AQ101", band.span, found="còn lại", expected=expected)
+        return t.Bands(marker, bands, span=self.span(node))
+
+    def on_dash_bands(self, node: Any) -> tuple[str, tuple[t.Band, ...]]:
+        bands = []
+        for position in range(0, len(node.children), 3):
+            _, head, score = node.children[position : position + 3]
+            condition = None if head.data == "rest" else self.build(head)
+            bands.append(t.Band(condition, self.build(score), span=self.span(head)))
+        return str(node.children[0]).strip(), tuple(bands)
+
+    on_plus_bands = on_dash_bands
+
+    def on_score_max(self, node: Any) -> t.Figure | t.Percentage:
+        figure: t.Figure | t.Percentage = self.build(node.children[0])
+        return figure
+
+    def on_score_head(self, node: Any) -> tuple[str | None, str | None, str | None, Any]:
+        label = code = citation = maximum = None
+        for child in node.children:
+            if isinstance(child, Token):
+                label = self.text(child)
+            elif child.data == "score_max":
+                maximum = self.build(child)
+            else:
+                code, citation = self.build(child)
+        return label, code, citation, maximum
+
+    def on_scored_item(self, node: Any) -> t.ScoredItem:
+        marker, *head, score = self.children(node)
+        label, code, citation, maximum = head[0] if head else (None, None, None, None)
+        sign = str(marker).strip()
+        sign = {"–": "-", "—": "-"}.get(sign, sign.rstrip(")").casefold())
+        return t.ScoredItem(sign, label, code, citation, maximum, score, span=self.span(node))
+
+    def on_letter_scores(self, node: Any) -> tuple[t.ScoredItem, ...]:
+        items = tuple(self.children(node))
+        self.check_letters(items)
+        return items
+
+    def on_dash_scores(self, node: Any) -> tuple[t.ScoredItem, ...]:
+        return tuple(self.children(node))
+
+    on_plus_scores = on_dash_scores
+
+    def on_score_sum(self, node: Any) -> t.ScoreSum:
+        return t.ScoreSum(self.build(node.children[0]), span=self.span(node))
+
+    def on_score_applies(self, node: Any) -> t.ScoreApplies:
+        condition, score = self.children(node)
+        return t.ScoreApplies(condition, score, span=self.span(node))
+
+    def on_score_types(self, node: Any) -> t.ScoreForTypes:
+        types, score = self.children(node)
+        return t.ScoreForTypes(types, score, span=self.span(node))
+
+    def on_level(self, node: Any) -> t.Level:
+        name, body = node.children
+        return t.Level(self.text(name), self.build(body), span=self.span(node))
+
+    # -------------------------------------------------------------------------------------- conclusions, classes
+    def on_points_test(self, node: Any) -> tuple[t.Predicate, bool]:
+        predicate, *words = self.children(node)
+        return predicate, bool(words)
+
+    def _points_test(self, node: Any, kind: str, name: str) -> t.ConclusionTest:
+        predicate, of_maximum = self.build(node.children[-1])
+        if not isinstance(predicate, t.Compare | t.Between):
+            expected = "Điểm so với một con số: ít nhất 80 điểm; từ 65 đến dưới 80 điểm; dưới 50% điểm tối đa."
+            self.problem("AQ101", predicate.span, found=self.words(predicate.span), expected=expected)
+        return t.ConclusionTest(kind, name=name, predicate=predicate, of_maximum=of_maximum, span=self.span(node))
+
+    def on_total_points(self, node: Any) -> t.ConclusionTest:
+        return self._points_test(node, "total", "")
+
+    def on_group_points(self, node: Any) -> t.ConclusionTest:
+        return self._points_test(node, "group", self.text(node.children[0]))
+
+    def on_criterion_points(self, node: Any) -> t.ConclusionTest:
+        return self._points_test(node, "points", numbering(node.children[0]))
+
+    def on_no_group(self, node: Any) -> t.ConclusionTest:
+        return self._points_test(node, "no_group", "")
+
+    def on_no_criterion(self, node: Any) -> t.ConclusionTest:
+        return self._points_test(node, "no_criterion", "")
+
+    def on_minimum_of_groups(self, node: Any) -> t.ConclusionTest:
+        return t.ConclusionTest("minimum_groups", span=self.span(node))
+
+    def on_minimum_of_criteria(self, node: Any) -> t.ConclusionTest:
+        return t.ConclusionTest("minimum_criteria", span=self.span(node))
+
+    def on_level_of_criteria(self, node: Any) -> t.ConclusionTest:
+        return t.ConclusionTest("level", name=self.text(node.children[0]), span=self.span(node))
+
+    def on_conclusion_junction(self, node: Any) -> t.ConclusionTest:
+        for position, child in enumerate(node.children):
+            if isinstance(child, Tree) and child.data in ("attested", "denied", "test", "named"):
+                condition = self.build(child)
+                node.children[position] = Tree("asked_of_unit", [condition], child.meta)
+        return super().on_conclusion_junction(node)
+
+    def on_asked_of_unit(self, node: Any) -> t.ConclusionTest:
+        return t.ConclusionTest("fact", condition=node.children[0], span=node.children[0].span)
+
+    def on_classification(self, node: Any) -> t.Classification:
+        title, *rest = node.children
+        parts = [self.build(child) for child in rest]
+        lines = tuple(part for part in parts if isinstance(part, t.ClassLine))
+        turns = tuple(part for part in parts if isinstance(part, t.ClassTurn))
+        for line in lines[:-1]:
+            if line.test is None:
+                expected = "“còn lại” là loại cuối cùng."
+                self.problem("AQ101", line.span, found="còn lại", expected=expected)
+        return t.Classification(self.text(title), lines, turns, span=self.span(node))
+
+    def on_class_line(self, node: Any) -> t.ClassLine:
+        _, name, test = node.children
+        return t.ClassLine(self.text(name), self.build(test), span=self.span(node))
+
+    def on_class_rest(self, node: Any) -> t.ClassLine:
+        return t.ClassLine(self.text(node.children[1]), None, span=self.span(node))
+
+    def on_lowering(self, node: Any) -> int:
+        return self.integer(node.children[0]) if node.children else 1
+
+    def on_lowered(self, node: Any) -> t.ClassTurn:
+        steps, test = self.children(node)
+        return t.ClassTurn(steps, "", test, span=self.span(node))
+
+    def on_capped(self, node: Any) -> t.ClassTurn:
+        name, test = node.children
+        return t.ClassTurn(0, self.text(name), self.build(test), span=self.span(node))
+
+    def on_expect_class(self, node: Any) -> t.Expectation:
+        title, outcome = node.children
+        found = None if outcome.type == "MISSING" else self.text(outcome)
+        return t.Expectation("class", self.text(title), outcome=found, span=self.span(node))
+
+    def _expected_points(self, node: Any, kind: str, name: str) -> t.Expectation:
+        return t.Expectation(kind, name, points=self.build(node.children[-1]), span=self.span(node))
+
+    def on_expect_total(self, node: Any) -> t.Expectation:
+        return self._expected_points(node, "total", "")
+
+    def on_expect_group(self, node: Any) -> t.Expectation:
+        return self._expected_points(node, "group", self.text(node.children[0]))
+
+    def on_expect_points(self, node: Any) -> t.Expectation:
+        return self._expected_points(node, "points", numbering(node.children[0]))

@@ -26,6 +26,7 @@ BLOCKS: Final = (
     "named_condition",
     "derived",
     "conclusion",
+    "classification",
     "example",
 )
 _words_of_terminal: dict[str, str] = {}

@@ -35,6 +35,7 @@ _STARTS: Final = (
     ("derived", r"đặt(?!\w)", "đặt"),
     ("criterion", r'tiêu\s+chí(?!\w)(?=\s*[\w.)\]]*\s*["“]|\s*\d+[.])', "tiêu chí"),
     ("conclusion", r'kết\s+luận(?!\w)(?!\s*["“][^"”\n]*["”]\s*(?:đạt|không|chưa))', "kết luận"),
+    ("classification", r'xếp\s+loại\s*["“][^"”\n]*["”]\s*(?=:)', "xếp loại"),
     ("example", r"ví\s+dụ(?!\w)", "ví dụ"),
 )
 _START: Final = re.compile(
@@ -69,6 +70,8 @@ _EXPECTED_WORDS: Final = {
     "CHANGE": "giảm ít nhất …",
     "EACH_MONTH": "hằng tháng",
     "EVERY": "mọi",
+    "EACH_STEP": "cứ mỗi …",
+    "GAIN": "được … điểm",
     "ALL_OF": "có đủ:",
     "ANY_OF": "có một trong:",
     "AVERAGE_OF": "bình quân 3 năm",

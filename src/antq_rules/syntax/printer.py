@@ -56,7 +56,7 @@ def print_block(block: t.Block) -> str:
         case t.SetHeader():
             return _lines(f"bộ tiêu chí {quoted(block.title)}", _header(block))
         case t.Group():
-            return f"nhóm {quoted(block.title)}"
+            return _lines(f"nhóm {quoted(block.title)}", _points_fields(block.points))
         case t.Scale():
             return f"thang {_vocabulary(block, ' < ')}"
         case t.Catalogue():
@@ -80,6 +80,8 @@ def print_block(block: t.Block) -> str:
             return _lines(f"tiêu chí {block.number}. {quoted(block.title)}", _criterion(block))
         case t.Conclusion():
             return f"kết luận {quoted(block.title)}\n  khi {_conclusion(block.test)}"
+        case t.Classification():
+            return _lines(f"xếp loại {quoted(block.title)}:", _classification(block))
         case t.Example():
             return _lines(f"ví dụ {quoted(block.title)}", _example(block))
         case _:
@@ -357,6 +359,71 @@ def _grouping(node: t.Grouping, indent: str) -> str:
     return f"\n{indent}  các mục {letters} {_by_reading(node.reading)}{options}"
 
 
+# ------------------------------------------------------------------------------------------------ points
+def score_text(node: t.Score, indent: str) -> str:
+    """How points are earned; lists start on the next line."""
+    match node:
+        case t.Points():
+            condition = f" nếu {condition_text(node.condition)}" if node.condition is not None else ""
+            return value_text(node.quantity) + condition
+        case t.Steps():
+            above = f" vượt {value_text(node.above)}" if node.above is not None else ""
+            what = f"{value_text(node.size)} {value_text(node.quantity)}{above}"
+            return f"cứ mỗi {what} {node.words} {value_text(node.points)}"
+        case t.Curve():
+            knots = "; ".join(f"{value_text(knot.at)} được {value_text(knot.points)}" for knot in node.knots)
+            return f"nội suy theo {value_text(node.quantity)}: {knots}"
+        case t.NoPoints():
+            return "không áp dụng"
+        case t.Limited():
+            words = {"at_most": "tối đa", "at_least": "tối thiểu", "round_to": "làm tròn đến"}[node.kind]
+            return f"{score_text(node.score, indent)}, {words} {value_text(node.limit)}"
+        case t.Bands():
+            lines = (
+                f"\n{indent}  {node.marker} {'còn lại' if band.condition is None else condition_text(band.condition)}: "
+                f"{score_text(band.score, indent + '  ')}"
+                for band in node.bands
+            )
+            return "theo bậc:" + "".join(lines)
+        case t.ScoreSum():
+            return "cộng các mục:" + "".join(_scored_item(item, indent) for item in node.items)
+        case t.ScoreApplies():
+            return f"áp dụng khi {condition_text(node.condition)}: {score_text(node.score, indent)}"
+        case t.ScoreForTypes():
+            return f"đối với {', '.join(name.text for name in node.types)}: {score_text(node.score, indent)}"
+        case _:
+            assert_never(node)
+
+
+def _scored_item(item: t.ScoredItem, indent: str) -> str:
+    marker = f"{item.marker})" if item.marker.isalpha() else item.marker
+    parts = [quoted(item.label)] if item.label is not None else []
+    if item.code is not None:
+        citation = f"; trích: {quoted(item.citation)}" if item.citation is not None else ""
+        parts.append(f"(mã: {item.code}{citation})")
+    if item.maximum is not None:
+        parts.append(f"(tối đa {value_text(item.maximum)})")
+    head = f"{' '.join(parts)}: " if parts else ""
+    return f"\n{indent}  {marker} {head}{score_text(item.score, indent + '  ')}"
+
+
+def _points_fields(points: t.PointsFields) -> Iterator[str]:
+    if points.maximum is not None:
+        yield f"điểm tối đa: {value_text(points.maximum)}"
+    if points.minimum is not None:
+        yield f"điểm tối thiểu: {value_text(points.minimum)}"
+    if points.weight is not None:
+        yield f"hệ số: {number_text(points.weight)}"
+
+
+def _classification(block: t.Classification) -> Iterator[str]:
+    for line in block.lines:
+        yield f"- {quoted(line.name)}: {'còn lại' if line.test is None else _conclusion(line.test)}"
+    for turn in block.turns:
+        what = f"không quá {quoted(turn.cap)}" if turn.cap else f"hạ {turn.steps} bậc"
+        yield f"{what} khi {_conclusion(turn.test)}"
+
+
 def definition_text(node: t.NamedCondition | t.Derived, indent: str) -> str:
     """A named condition or quantity."""
     if isinstance(node, t.Derived):
@@ -507,6 +574,11 @@ def _criterion(block: t.Criterion) -> Iterator[str]:
         yield f"đối với {', '.join(name.text for name in block.unit_types)}"
     for definition in block.definitions:
         yield definition_text(definition, "  ")
+    yield from _points_fields(block.points)
+    if block.score is not None:
+        yield f"chấm điểm: {score_text(block.score, '  ')}"
+    for level in block.levels:
+        yield f"mức {quoted(level.name)} khi {body_text(level.body, '  ')}"
     if block.body is not None:
         yield f"đạt khi {body_text(block.body, '  ')}"
     yield from (f"trừ trường hợp {condition_text(condition)}" for condition in block.exceptions)
@@ -529,6 +601,22 @@ def _conclusion(test: t.ConclusionTest, inside: bool = False) -> str:
             return f"đạt ít nhất {test.count} tiêu chí"
         case "criterion":
             return f"tiêu chí {test.criterion} {_verdict(test.verdict)}"
+        case "minimum_groups":
+            return "mọi nhóm đạt điểm tối thiểu"
+        case "minimum_criteria":
+            return "mọi tiêu chí đạt điểm tối thiểu"
+        case "level":
+            return f"mọi tiêu chí đạt mức {quoted(test.name)}"
+        case "fact":
+            assert test.condition is not None
+            return condition_text(test.condition, True)
+        case "total" | "group" | "points" | "no_group" | "no_criterion":
+            assert test.predicate is not None
+            subject = {
+                "total": "tổng điểm", "group": f"điểm nhóm {quoted(test.name)}", "points": f"điểm tiêu chí {test.name}",
+                "no_group": "không nhóm nào", "no_criterion": "không tiêu chí nào",
+            }[test.kind]  # fmt: skip
+            return f"{subject} {predicate_text(test.predicate)}{' điểm tối đa' if test.of_maximum else ''}"
         case word:
             text = f" {word} ".join(_conclusion(part, True) for part in test.parts)
             return f"({text})" if inside else text
@@ -588,5 +676,17 @@ _GIVEN = {
 
 
 def _expectation(node: t.Expectation) -> str:
-    name = {"criterion": f"tiêu chí {node.name}", "item": f"mục {node.name}"}.get(node.kind)
-    return f"{name or f'kết luận {quoted(node.name)}'} {node.verdict.vietnamese}"
+    points = "" if node.points is None else value_text(node.points)
+    match node.kind:
+        case "class":
+            outcome = "chưa đủ dữ liệu" if node.outcome is None else quoted(node.outcome)
+            return f"xếp loại {quoted(node.name)} {outcome}"
+        case "total":
+            return f"tổng điểm {points}"
+        case "group":
+            return f"điểm nhóm {quoted(node.name)} bằng {points}"
+        case "points":
+            return f"điểm tiêu chí {node.name} bằng {points}"
+        case kind:
+            name = {"criterion": f"tiêu chí {node.name}", "item": f"mục {node.name}"}.get(kind)
+            return f"{name or f'kết luận {quoted(node.name)}'} {_verdict(node.verdict)}"

@@ -434,6 +434,127 @@ class Excepted(Node):
 Body = Condition | Constant | Listing | ByReading | Applies | ForTypes | ForYears | Cases | Excepted
 
 
+# ------------------------------------------------------------------------------------------------ points
+@attrs.frozen
+class Points(Node):
+    """So many points, or a figure that is points; with a condition only where it holds (else 0)."""
+
+    quantity: Quantity
+    condition: Condition | None = None
+
+
+@attrs.frozen
+class Steps(Node):
+    """`cứ mỗi 5 buổi số [buổi] vượt 10 buổi được 0,5 điểm`: points for every full step; `words` says which way."""
+
+    size: Figure
+    quantity: Quantity
+    above: Quantity | None
+    words: str
+    points: Figure | Percentage
+
+
+@attrs.frozen
+class Knot(Node):
+    """A point of a curve: a figure and the points at it."""
+
+    at: Figure | Percentage
+    points: Figure | Percentage
+
+
+@attrs.frozen
+class Curve(Node):
+    """`nội suy theo …`: straight lines between the points of a curve, flat beyond its ends."""
+
+    quantity: Quantity
+    knots: tuple[Knot, ...]
+
+
+@attrs.frozen
+class NoPoints(Node):
+    """`không áp dụng`: neither earns points nor counts towards the most that can be earned."""
+
+
+@attrs.frozen
+class Limited(Node):
+    """A score with a limit on it: `at_most`, `at_least` or `round_to`."""
+
+    score: Score
+    kind: str
+    limit: Figure | Percentage
+
+
+@attrs.frozen
+class Band(Node):
+    """One line of `theo bậc:`; without a condition it is `còn lại`."""
+
+    condition: Condition | None
+    score: Score
+
+
+@attrs.frozen
+class Bands(Node):
+    """`theo bậc:`: the score of the first line whose condition holds."""
+
+    marker: str
+    bands: tuple[Band, ...]
+
+
+@attrs.frozen
+class ScoredItem(Node):
+    """An item of a list of scores: marker, label, id, citation, the most it can earn, and its score."""
+
+    marker: str
+    label: str | None
+    code: str | None
+    citation: str | None
+    maximum: Figure | Percentage | None
+    score: Score
+
+
+@attrs.frozen
+class ScoreSum(Node):
+    """`cộng các mục:`: the scores of the items added up."""
+
+    items: tuple[ScoredItem, ...]
+
+
+@attrs.frozen
+class ScoreApplies(Node):
+    """A score that counts only where a condition holds."""
+
+    condition: Condition
+    score: Score
+
+
+@attrs.frozen
+class ScoreForTypes(Node):
+    """A score that counts only for some types of unit."""
+
+    types: tuple[Name, ...]
+    score: Score
+
+
+Score = Points | Steps | Curve | NoPoints | Limited | Bands | ScoreSum | ScoreApplies | ScoreForTypes
+
+
+@attrs.frozen
+class PointsFields(Node):
+    """What a criterion or a group says of its points: the most, the least that is enough, the weight."""
+
+    maximum: Figure | Percentage | None = None
+    minimum: Figure | Percentage | None = None
+    weight: Fraction | None = None
+
+
+@attrs.frozen
+class Level(Node):
+    """`mức "Tốt" khi …`: what a criterion asks for one of several levels, lowest first."""
+
+    name: str
+    body: Body
+
+
 # ------------------------------------------------------------------------------------------------ blocks
 @attrs.frozen
 class Policy(Node):
@@ -476,6 +597,7 @@ class Group(Node):
     """`nhóm`: heads the criteria that follow it."""
 
     title: str
+    points: PointsFields = PointsFields()
 
 
 @attrs.frozen
@@ -648,11 +770,19 @@ class Criterion(Node):
     exceptions: tuple[Condition, ...] = ()
     deemed: tuple[Condition, ...] = ()
     vetoes: tuple[Condition, ...] = ()
+    points: PointsFields = PointsFields()
+    score: Score | None = None
+    levels: tuple[Level, ...] = ()
 
 
 @attrs.frozen
 class ConclusionTest(Node):
-    """What a conclusion asks: `all`, `share`, `count`, `criterion`, or a junction (`và`, `hoặc`) of these."""
+    """What a conclusion asks: `all`, `share`, `count`, `criterion`, or a junction (`và`, `hoặc`) of these.
+
+    Of points: `total`, `group`, `points` (of a criterion), `no_group`, `no_criterion` ask a predicate, of the points or
+    of their share of the most (`of_maximum`); `minimum_groups`, `minimum_criteria`; `level` of all criteria. `fact`
+    asks a condition about the unit.
+    """
 
     kind: str
     percentage: Percentage | None = None
@@ -660,6 +790,10 @@ class ConclusionTest(Node):
     criterion: str = ""
     verdict: Verdict | None = None
     parts: tuple[ConclusionTest, ...] = ()
+    name: str = ""
+    predicate: Predicate | None = None
+    of_maximum: bool = False
+    condition: Condition | None = None
 
 
 @attrs.frozen
@@ -668,6 +802,32 @@ class Conclusion(Node):
 
     title: str
     test: ConclusionTest
+
+
+@attrs.frozen
+class ClassLine(Node):
+    """One class and what it asks; without a test it is `còn lại`."""
+
+    name: str
+    test: ConclusionTest | None
+
+
+@attrs.frozen
+class ClassTurn(Node):
+    """What lowers a class by so many steps, or keeps it from being better than one (`cap`)."""
+
+    steps: int
+    cap: str
+    test: ConclusionTest
+
+
+@attrs.frozen
+class Classification(Node):
+    """`xếp loại`: classes from best to worst, the first that is met counts."""
+
+    title: str
+    lines: tuple[ClassLine, ...]
+    turns: tuple[ClassTurn, ...] = ()
 
 
 @attrs.frozen
@@ -694,11 +854,13 @@ class Given(Node):
 
 @attrs.frozen
 class Expectation(Node):
-    """What an example expects: of a criterion, an item or a conclusion."""
+    """What an example expects: of a criterion, an item or a conclusion; or a class, or points."""
 
     kind: str
     name: str
-    verdict: Verdict
+    verdict: Verdict | None = None
+    outcome: str | None = None
+    points: Figure | Percentage | None = None
 
 
 @attrs.frozen
@@ -729,6 +891,7 @@ Block = (
     | Derived
     | Criterion
     | Conclusion
+    | Classification
     | Example
 )
 

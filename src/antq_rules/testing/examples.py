@@ -8,7 +8,8 @@ import attrs
 
 from antq_rules.engine.intake import cutoff_of
 from antq_rules.graph.model import Example, Expectation
-from antq_rules.ruleset import Assessment, RuleSet
+from antq_rules.ruleset import Assessment, PointsResult, RuleSet
+from antq_rules.syntax.numbers import format_number
 from antq_rules.types import Verdict
 
 
@@ -89,10 +90,33 @@ def _failures(rules: RuleSet, example: Example) -> Iterator[str]:
     for error in assessment.errors:
         yield f"số liệu của ví dụ không hợp: {error.message}"
     for expectation in example.expectations:
-        got = _verdict(assessment, expectation)
-        if got.value != expectation.verdict:
-            wanted = Verdict(expectation.verdict).vietnamese
-            yield f"{_subject(expectation)}: mong đợi “{wanted}”, kết quả “{got.vietnamese}”"
+        wanted, got = _compared(assessment, expectation)
+        if wanted != got:
+            yield f"{_subject(expectation)}: mong đợi “{wanted}”, kết quả “{got}”"
+
+
+def _compared(assessment: Assessment, expectation: Expectation) -> tuple[str, str]:
+    """What an example expects and what came, as an official reads both."""
+    if expectation.kind == "class":
+        found = assessment.classes[expectation.name]
+        return expectation.verdict or "chưa đủ dữ liệu", found.name or "chưa đủ dữ liệu"
+    if expectation.points is not None:
+        points = _points(assessment, expectation)
+        wanted = f"{format_number(expectation.points)} điểm"
+        if points is not None and points.value is not None:
+            return wanted, f"{format_number(points.value)} điểm"
+        return wanted, "không áp dụng" if points is None or not points.applies else points.text
+    return Verdict(expectation.verdict).vietnamese, _verdict(assessment, expectation).vietnamese
+
+
+def _points(assessment: Assessment, expectation: Expectation) -> PointsResult | None:
+    match expectation.kind:
+        case "points":
+            return assessment.points(expectation.name)
+        case "group":
+            return assessment.group_points.get(expectation.name)
+        case _:
+            return assessment.total_points
 
 
 def _verdict(assessment: Assessment, expectation: Expectation) -> Verdict:
@@ -107,5 +131,12 @@ def _verdict(assessment: Assessment, expectation: Expectation) -> Verdict:
 
 
 def _subject(expectation: Expectation) -> str:
-    words = {"criterion": "tiêu chí", "item": "mục"}.get(expectation.kind)
+    words = {"criterion": "tiêu chí", "item": "mục", "points": "điểm tiêu chí"}.get(expectation.kind)
+    other = {
+        "class": f"xếp loại “{expectation.name}”",
+        "total": "tổng điểm",
+        "group": f"điểm nhóm “{expectation.name}”",
+    }
+    if expectation.kind in other:
+        return other[expectation.kind]
     return f"{words} {expectation.name}" if words else f"kết luận “{expectation.name}”"
