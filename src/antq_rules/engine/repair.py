@@ -121,7 +121,9 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
                 yield from _worked_out(judge, result.node, test, wanted, search)
                 return
             found = list(demands(judge, test, wanted))
-            search.waits = search.waits or not found and bool(result.outcomes & wanted)
+            search.waits = (
+                search.waits or not found and (bool(result.outcomes & wanted) or _is_partly_known(judge, test))
+            )
             yield from found
         case g.Constant():
             return
@@ -146,6 +148,12 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
             assert_never(result.node)
 
 
+def _is_partly_known(judge: Judge, test: g.Test) -> bool:
+    """Whether something that a test looks at was not reported."""
+    values = [judge.data.value(reference.fact, year_of(reference, judge.data)) for reference in references(test)]
+    return any(value is None or (isinstance(value, tuple) and None in value) for value in values)
+
+
 def _branch(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[Demand]:
     test, *sides = result.children
     for outcome, side in zip((HOLDS, FAILS), sides, strict=False):
@@ -162,7 +170,8 @@ def _worked_out(judge: Judge, leaf: g.Leaf, test: g.Test, wanted: int, search: _
     if counted is not None and isinstance(test, g.Comparison):
         members, limit = counted
         yield from _enough(judge, test.operator, limit, members, wanted, search)
-        return
+        if not test.right.terms:
+            return
     search.complete = False  # only one figure at a time is tried
     tried: set[Slot] = set()
     for reference in references(test):
