@@ -121,6 +121,7 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
                 yield from _worked_out(judge, result.node, test, wanted, search)
                 return
             found = list(demands(judge, test, wanted))
+            search.waits = search.waits or isinstance(test, g.DateOrder)  # only the first of two dates is moved
             search.waits = (
                 search.waits or not found and (bool(result.outcomes & wanted) or _is_partly_known(judge, test))
             )
