@@ -150,7 +150,7 @@ def test_refused(code: str, value: object, problem: str, message: str, correctio
 def test_a_fact_written_twice_counts_as_wrong_everywhere() -> None:
     assessment = RULES.assess({"vu": 0, "vụ": 1, "tin": 1}, year=2023)
     (error,) = assessment.errors
-    assert (error.code, error.message, error.place) == ("DL114", "“vu; vụ” ghi hai lần", "2023")
+    assert (error.code, error.message, error.place) == ("DL114", "“vu; vụ” ghi hai lần", "năm 2023")
     assert assessment["1"].verdict is Verdict.INSUFFICIENT_DATA
     assert [need.kind for need in assessment.explain("1").needs] == ["correction"]
     same_period = RULES.assess({"vu": 0}, year=2023, same_period={"vu": 0, "[vụ]": 1})
@@ -160,7 +160,7 @@ def test_a_fact_written_twice_counts_as_wrong_everywhere() -> None:
 
 def test_an_unknown_fact_is_told_with_the_likeliest_names() -> None:
     (error,) = RULES.assess({"vuj": 1}, year=2023, unit=("x1", "")).errors
-    assert (error.code, error.place, error.suggestions) == ("DL102", "x1, 2023", ("vu", "vụ"))
+    assert (error.code, error.place, error.suggestions) == ("DL102", "x1, năm 2023", ("vu", "vụ"))
 
 
 def test_bad_figures_of_the_same_period_are_errors_too() -> None:

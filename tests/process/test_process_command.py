@@ -17,7 +17,8 @@ DATA = {
 }
 
 
-def test_text_names_the_next_step(capsys: pytest.CaptureFixture[str]) -> None:
+def test_text_names_the_next_step(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
     assert main(["process", DATA["xa-cho-cong-nhan"], "--as-of", "20/11/2023"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("Xã Ví Dụ Mười Một (hư cấu) · xã · năm 2023 · tính đến ngày 20/11/2023\n")

@@ -38,18 +38,19 @@ Holds = Callable[[Values], bool]
 Meets = Callable[[Any, Any], bool]
 
 LOW: Final[dict[str, Meets]] = {
-    "ít nhất": operator.ge,
-    "không dưới": operator.ge,
-    "trên": operator.gt,
-    "nhiều hơn": operator.gt,
-    "vượt": operator.gt,
-}
+    **dict.fromkeys(
+        ("ít nhất", "tối thiểu", "không dưới", "không ít hơn", "không thấp hơn", "không nhỏ hơn",
+         "lớn hơn hoặc bằng"), operator.ge,
+    ),
+    **dict.fromkeys(("trên", "nhiều hơn", "lớn hơn", "cao hơn", "vượt", "vượt quá", "quá"), operator.gt),
+}  # fmt: skip
 HIGH: Final[dict[str, Meets]] = {
-    "không quá": operator.le,
-    "nhiều nhất": operator.le,
-    "dưới": operator.lt,
-    "ít hơn": operator.lt,
-}
+    **dict.fromkeys(
+        ("không quá", "không vượt quá", "không vượt", "không trên", "không nhiều hơn", "không lớn hơn", "không cao hơn",
+         "nhiều nhất", "tối đa", "nhỏ hơn hoặc bằng"), operator.le,
+    ),
+    **dict.fromkeys(("dưới", "ít hơn", "thấp hơn", "nhỏ hơn"), operator.lt),
+}  # fmt: skip
 EQUAL: Final[dict[str, Meets]] = {"bằng": operator.eq, "đúng": operator.eq, "khác": operator.ne}
 ENDS: Final[dict[str, Meets]] = {"từ {} trở lên": operator.ge, "từ {} trở xuống": operator.le}
 DEADLINES: Final[dict[str, Meets]] = {
@@ -491,7 +492,29 @@ def grammar_words(terminal: str) -> set[str]:
     found = re.search(rf"^{terminal}(?:\.-?\d+)?: /\((.*)\)\(\?[!=]", grammar, re.MULTILINE)
     assert found is not None, terminal
     words = re.sub(r"\(\?!\\s\+\([^)]*\)\)", "", found.group(1))
-    return {word.replace(r"\s+", " ") for word in words.split("|")}
+    return set(spellings(words.replace(r"\s+", " ")))
+
+
+def spellings(pattern: str) -> list[str]:
+    """Every text that a pattern of words, choices `(?:…|…)` and optional parts matches."""
+    parts = [""]
+    depth = 0
+    for character in pattern:
+        depth += (character == "(") - (character == ")")
+        if character == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    if len(parts) > 1:
+        return [text for part in parts for text in spellings(part)]
+    before, opened, rest = pattern.partition("(?:")
+    if not opened:
+        return [pattern]
+    end = next(i for i in range(len(rest)) if rest[i] == ")" and rest[:i].count("(") == rest[:i].count(")"))
+    inside, after = spellings(rest[:end]), rest[end + 1 :]
+    if after.startswith("?"):
+        inside, after = ["", *inside], after[1:]
+    return [before + middle + tail for middle in inside for tail in spellings(after)]
 
 
 GRAMMAR: Final = next(entry.name for entry in folder("grammar").iterdir() if entry.name.endswith(".lark"))

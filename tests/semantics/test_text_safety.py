@@ -138,7 +138,8 @@ REFUSED = [
     ("\ufeff", "SEC002", "U+FEFF (ZERO WIDTH NO-BREAK SPACE)"),
     ("\u00ad", "SEC002", "U+00AD (SOFT HYPHEN)"),
     ("\u0000", "SEC002", "U+0000 (không có tên)"),
-    ("\u0430", "SEC002", "U+0430 (CYRILLIC SMALL LETTER A)"),
+    ("\u0430", "SEC004", "U+0430 (CYRILLIC SMALL LETTER A)"),
+    ("\u0436", "SEC002", "U+0436 (CYRILLIC SMALL LETTER ZHE)"),
 ]
 
 
@@ -215,12 +216,12 @@ HOSTILE = {
     "straight quotation marks": ('"' * MANY, "AQ101", (7, 11)),
     "an odd straight quotation mark": ('"' * (MANY + 1), "AQ104", (7, 11 + MANY)),
     "curved quotation marks": ("“" * MANY, "AQ104", (7, 11)),
-    "opening parentheses": ("(" * MANY, "LIM002", (7, 111)),
-    "nested parentheses": ("(" * MANY + "không có [vụ]" + ")" * MANY, "LIM002", (7, 111)),
-    "nested parentheses over lines": ("(\n" * MANY + "không có [vụ]" + ")" * MANY, "LIM002", (107, 1)),
-    "nested negations": ("không phải (" * 60_000 + "không có [vụ]" + ")" * 60_000, "LIM002", (7, 1222)),
-    "closing parentheses": (")" * MANY, "AQ115", (7, 11)),
-    "closing brackets": ("]" * MANY, "AQ103", (7, 11)),
+    "opening parentheses": ("(" * MANY, "LIM002", (7, 11)),
+    "nested parentheses": ("(" * MANY + "không có [vụ]" + ")" * MANY, "LIM002", (7, 11)),
+    "nested parentheses over lines": ("(\n" * MANY + "không có [vụ]" + ")" * MANY, "LIM002", (7, 11)),
+    "nested negations": ("không phải (" * 60_000 + "không có [vụ]" + ")" * 60_000, "LIM002", (7, 22)),
+    "closing parentheses": (")" * MANY, "AQ119", (7, 11)),
+    "closing brackets": ("]" * MANY, "AQ118", (7, 11)),
 }
 
 

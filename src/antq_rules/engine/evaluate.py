@@ -18,7 +18,18 @@ from antq_rules.engine import outcomes as o
 from antq_rules.engine.binding import Binding, BoundLeaf
 from antq_rules.engine.points import Scored, Tally, compared, needs_of, score, unweighted
 from antq_rules.engine.ranges import Facts, Linear, collect, compare, interval, months_of, year_of
-from antq_rules.engine.values import ABSENT, NO_YEAR, Attested, Evidence, Listed, Number, UnitData, Value, Worked
+from antq_rules.engine.values import (
+    ABSENT,
+    NO_YEAR,
+    Attested,
+    Evidence,
+    Listed,
+    Number,
+    UnitData,
+    Value,
+    Worked,
+    clamped_day,
+)
 from antq_rules.engine.workings import looked_at, work_out
 from antq_rules.graph import model as g
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN, DayOfYear, Verdict
@@ -118,14 +129,14 @@ class Judge:
         return [self._bound(collection.fact, member, tree, kept) for member in value.members]
 
     def _bound(self, collection: str, member: str, tree: g.Tree, kept: g.Tree | None) -> g.Tree:
-        key = (id(tree), member)
+        key = (id(tree), id(kept), collection, member)
         if key not in self.facts.bound:
             binding = Binding(self.facts.by_code, self.program.tests, collection, member)
             found = binding.tree(tree)
             if kept is not None:
                 found = g.Branch(binding.tree(kept), found, None, id=f"{found.id}?", text=kept.text)
-            self.facts.bound[key] = (tree, found)  # the tree is kept so that its id stays its own
-        return self.facts.bound[key][1]
+            self.facts.bound[key] = (tree, kept, found)  # both trees are kept so that their ids stay their own
+        return self.facts.bound[key][-1]
 
     def worked_out(self, code: str, year: int) -> Worked:
         """A figure that rules work out, for the assessed year or an earlier one."""
@@ -219,7 +230,10 @@ class Judge:
     def _counted(self, node: g.Joined, joined: Sequence[int]) -> tuple[int, tuple[Need, ...]]:
         if node.amount is None:
             return o.join(node.kind, node.count, joined), ()
-        low, high = interval(collect(self.facts, self.data, (node.amount, 1)))
+        linear = collect(self.facts, self.data, (node.amount, 1))
+        if linear.no_year:
+            return self._no_year("policy").outcomes, ()
+        low, high = interval(linear)
         most = len(joined) + 1
         least = max(0, ceil(low)) if low is not None else 0
         counts = range(min(least, most), (most if high is None else min(max(floor(high), least), most)) + 1)
@@ -243,14 +257,14 @@ class Judge:
             if test.outcomes == HOLDS:
                 open_ended = False
                 break
-        outcomes = NOT_APPLICABLE
+        outcomes = 0 if node.exhaustive else NOT_APPLICABLE
         if node.otherwise is not None and open_ended:
             rest = self.result(node.otherwise)
             children.append(rest)
             outcomes = rest.outcomes
         for held, then_outcomes in reversed(tests):
             outcomes = (then_outcomes if held & HOLDS else 0) | (outcomes if held & ~HOLDS else 0)
-        return Result(node, outcomes, tuple(children))
+        return Result(node, outcomes or UNKNOWN, tuple(children))
 
     def _quantified(self, node: g.Quantified) -> Result:
         year = year_of(node.collection, self.data)
@@ -572,14 +586,13 @@ class Judge:
         self, test: g.DateOrder, since: datetime.date
     ) -> tuple[datetime.date | None, datetime.date | None]:
         """The first and last day that meet a test of one date against another."""
-        one = datetime.timedelta(days=1)
         month_end = self.policies.get(MONTH_END) != "lấy ngày đầu tháng sau"
         first = None if test.low is None else moved(since, test.low, month_end)
         last = None if test.high is None else moved(since, test.high, month_end)
         if first is not None and test.low_excluded:
-            first += one
+            first = clamped_day(first.toordinal() + 1)
         if last is not None and test.high_excluded:
-            last -= one
+            last = clamped_day(last.toordinal() - 1)
         return first, last
 
     def _unit(self, test: g.UnitTest) -> Leaf:
@@ -627,15 +640,19 @@ def with_rate(test: g.Relative, rate: Fraction) -> g.Relative:
 def moved(day: datetime.date, span: g.Span, month_end: bool) -> datetime.date:
     """A day so long after (or before) another; a day that the month has not becomes its last or the next first one.
 
+    What lies beyond the calendar becomes its first or last day.
+
     >>> moved(datetime.date(2024, 1, 31), g.Span(1, "tháng"), True)
     datetime.date(2024, 2, 29)
     >>> moved(datetime.date(2024, 2, 29), g.Span(1, "năm"), False)
     datetime.date(2025, 3, 1)
     """
     if span.unit in ("ngày", "tuần"):
-        return day + datetime.timedelta(days=span.count * (7 if span.unit == "tuần" else 1))
+        return clamped_day(day.toordinal() + span.count * (7 if span.unit == "tuần" else 1))
     months = day.year * 12 + day.month - 1 + span.count * (12 if span.unit == "năm" else 1)
     year, month = divmod(months, 12)
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return datetime.date.min if year < datetime.MINYEAR else datetime.date.max
     last = calendar.monthrange(year, month + 1)[1]
     if day.day <= last:
         return datetime.date(year, month + 1, day.day)

@@ -14,7 +14,7 @@ from antq_rules.engine import wording as w
 from antq_rules.engine.evaluate import Judge, Leaf, effective_limit, references
 from antq_rules.engine.explanation import FactShown, Margin
 from antq_rules.engine.ranges import Linear, collect, interval, months_of, year_of
-from antq_rules.engine.values import ABSENT, NO_YEAR, Number
+from antq_rules.engine.values import ABSENT, NO_YEAR, Number, clamped_day
 from antq_rules.graph import model as g
 from antq_rules.types import FAILS, HOLDS, DayOfYear
 
@@ -429,6 +429,6 @@ def first_day(test: g.DateTest, year: int) -> datetime.date | None:
 def _calendar_day(day: DayOfYear, year: int, shift: int, before: bool) -> datetime.date:
     written = day.year or year
     try:
-        return datetime.date(written, day.month, day.day) + datetime.timedelta(days=shift)
+        return clamped_day(datetime.date(written, day.month, day.day).toordinal() + shift)
     except ValueError:  # 29/02 in a year without one: the limit lies between 28/02 and 01/03
         return datetime.date(written, 2, 28) if before else datetime.date(written, 3, 1)

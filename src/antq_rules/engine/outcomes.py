@@ -76,12 +76,31 @@ def share_compared(operator: str, share: Fraction, children: Sequence[int]) -> i
     best = [HOLDS if child & HOLDS else NOT_APPLICABLE if child & NOT_APPLICABLE else FAILS for child in children]
     worst = [FAILS if child & FAILS else NOT_APPLICABLE if child & NOT_APPLICABLE else HOLDS for child in children]
     outcomes = NOT_APPLICABLE if all(child & NOT_APPLICABLE for child in children) else 0
+    if operator in ("=", "!="):
+        return outcomes | _share_equals(operator, share, children)
     for ends in (best, worst):
         held, applying = ends.count(HOLDS), ends.count(HOLDS) + ends.count(FAILS)
         if applying:
             outcomes |= HOLDS if compared(held, operator, share * applying) else FAILS
-    if operator in ("=", "!=") and best != worst:
-        outcomes |= HOLDS | FAILS
+    return outcomes
+
+
+def _share_equals(operator: str, share: Fraction, children: Sequence[int]) -> int:
+    """Outcomes of asking for an exact share: every number of items that can hold, with every number that can fail."""
+    outcomes = 0
+    certain = children.count(HOLDS)
+    possible = [child for child in children if child & HOLDS]
+    kinds = [child & ~HOLDS for child in possible if child != HOLDS]  # what an item comes to where it does not hold
+    must_fail, may_fail, may_drop = kinds.count(FAILS), kinds.count(FAILS | NOT_APPLICABLE), kinds.count(NOT_APPLICABLE)
+    others = [child for child in children if not child & HOLDS]
+    least, most = others.count(FAILS), sum(bool(child & FAILS) for child in others)
+    for more in range(len(kinds) + 1):
+        fewest = least + must_fail - min(more, must_fail)
+        greatest = most + must_fail + may_fail - max(more - may_drop, 0)
+        held = certain + more
+        for failed in range(fewest, greatest + 1):
+            if held + failed:
+                outcomes |= HOLDS if compared(held, operator, share * (held + failed)) else FAILS
     return outcomes
 
 

@@ -57,7 +57,7 @@ class Facts:
     def __init__(self, facts: Sequence[Fact], worked_out: Sequence[Fact] = ()) -> None:
         self.reported = {fact.code: fact for fact in facts}
         self.by_code: dict[str, Fact] = _Codes({**self.reported, **{fact.code: fact for fact in worked_out}})
-        self.bound: dict[tuple[int, str], tuple[Tree, Tree]] = {}
+        self.bound: dict[tuple[int, int, str, str], tuple[Tree, Tree | None, Tree]] = {}
         self.workings: dict[str, Working] = {}
         self.parts: dict[str, list[str]] = {}
         for fact in facts:
@@ -176,7 +176,8 @@ def _figures(
 ) -> Iterator[Number | Variable | Special]:
     year = year_of(reference, data)
     if reference.fact.startswith("="):
-        yield _worked_out(data, reference.fact, year)
+        not_there = year < data.year and not data.existed_before
+        yield NO_YEAR if not_there else _worked_out(data, reference.fact, year)
         return
     value = data.value(reference.fact, year, compared)
     fact = facts.by_code[reference.fact]

@@ -36,12 +36,12 @@ from antq_rules.engine.explanation import Change, Move
 from antq_rules.engine.figures import vocabulary_of
 from antq_rules.engine.points import Scored, score
 from antq_rules.engine.ranges import collect, interval, year_of
-from antq_rules.engine.values import ABSENT, Attested, Evidence, Key, Number, Value
+from antq_rules.engine.values import ABSENT, Attested, Evidence, Key, Listed, Number, Value, clamped_day
 from antq_rules.engine.workings import looked_at, working_of
 from antq_rules.graph import model as g
 from antq_rules.graph import points as p
 from antq_rules.syntax.numbers import spelled_number
-from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
+from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, DayOfYear, Verdict
 
 _MOST_WAYS: Final = 200
 _MOST_TRIED: Final = 400
@@ -138,7 +138,10 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
                 yield from _worked_out(judge, result.node, test, wanted, search)
                 return
             found = list(demands(judge, test, wanted))
-            search.waits = search.waits or not found and bool(result.outcomes & wanted)
+            search.waits = search.waits or isinstance(test, g.DateOrder)  # only the first of two dates is moved
+            search.waits = (
+                search.waits or not found and (bool(result.outcomes & wanted) or _is_partly_known(judge, test))
+            )
             yield from found
         case g.Constant():
             return
@@ -167,6 +170,12 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
             assert_never(result.node)
 
 
+def _is_partly_known(judge: Judge, test: g.Test) -> bool:
+    """Whether something that a test looks at was not reported."""
+    values = [judge.data.value(reference.fact, year_of(reference, judge.data)) for reference in references(test)]
+    return any(value is None or (isinstance(value, tuple) and None in value) for value in values)
+
+
 def _branch(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[Demand]:
     test, *sides = result.children
     for outcome, side in zip((HOLDS, FAILS), sides, strict=False):
@@ -183,7 +192,8 @@ def _worked_out(judge: Judge, leaf: g.Leaf, test: g.Test, wanted: int, search: _
     if counted is not None and isinstance(test, g.Comparison):
         members, limit = counted
         yield from _enough(judge, test.operator, limit, members, wanted, search)
-        return
+        if not test.right.terms:
+            return
     search.complete = False  # only one figure at a time is tried
     tried: set[Slot] = set()
     for reference in references(test):
@@ -208,6 +218,8 @@ def _counted_members(judge: Judge, test: g.Test) -> tuple[list[Result], Fraction
     working = working_of(judge, reference.fact)
     limit = collect(judge.facts, judge.data, (test.right, 1))
     if not isinstance(working, g.CountWhere) or working.condition is None or not limit.is_known:
+        return None
+    if not _is_listed(judge, working.collection):
         return None
     trees = judge.members(working.collection, working.condition)
     return [judge.result(tree) for tree in trees], Fraction(limit.constant - test.left.constant)
@@ -315,6 +327,8 @@ def _cases(judge: Judge, node: g.Cases, wanted: int, search: _Ways) -> Iterator[
     before: list[list[Demand]] = []
     for condition, body in node.cases:
         test = judge.result(condition)
+        if test.outcomes == NOT_APPLICABLE:
+            continue
         held = search.first(_ways(judge, test, HOLDS, search))
         if held:
             yield from _product([*before, held, search.first(_ways(judge, judge.result(body), wanted, search))])
@@ -328,7 +342,9 @@ def _cases(judge: Judge, node: g.Cases, wanted: int, search: _Ways) -> Iterator[
 def _criterion(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[Demand]:
     assert isinstance(result.node, g.CriterionState)
     asked = {Verdict.PASS: HOLDS, Verdict.FAIL: FAILS}.get(Verdict(result.node.verdict))
-    if asked is not None:
+    if asked is None:
+        search.complete = False  # when a criterion does not apply is not searched
+    else:
         outcome = asked if wanted == HOLDS else FAILS if asked == HOLDS else HOLDS
         yield from _ways(judge, result.children[0], outcome, search)
 
@@ -337,6 +353,9 @@ def _quantified(
     judge: Judge, node: g.Quantified, children: Sequence[Result], wanted: int, search: _Ways
 ) -> Iterator[Demand]:
     """Enough members brought to meet, or not to meet, what is asked of them."""
+    if not _is_listed(judge, node.collection):
+        search.waits = True
+        return
     applying = [child for child in children if _counts(child)]
     limit = Fraction(node.count) if node.share is None else node.share * len(applying)
     operator = node.operator
@@ -347,6 +366,10 @@ def _quantified(
     yield from _enough(judge, operator, limit, applying, wanted, search)
 
 
+def _is_listed(judge: Judge, collection: g.Reference) -> bool:
+    return isinstance(judge.data.value(collection.fact, year_of(collection, judge.data)), Listed)
+
+
 def _enough(
     judge: Judge, operator: str, limit: Fraction, members: Sequence[Result], wanted: int, search: _Ways
 ) -> Iterator[Demand]:
@@ -355,10 +378,18 @@ def _enough(
         operator = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "!=", "!=": "="}[operator]
     least = ceil(limit) + (1 if operator == ">" and limit.denominator == 1 else 0)
     most = floor(limit) - (1 if operator == "<" and limit.denominator == 1 else 0)
-    if operator in (">=", ">", "="):
-        yield from _list(judge, "count", max(least, 0), members, HOLDS, search)
+    if operator == "!=":
+        for number in {least + 1, most - 1} if least == most else {most}:
+            yield from _enough(judge, "=", Fraction(number), members, HOLDS, search)
+        return
+    raised = search.first(_list(judge, "count", max(least, 0), members, HOLDS, search))
+    lowered = search.first(_list(judge, "count", max(most + 1, 0), members, FAILS, search))
+    if operator in (">=", ">"):
+        yield from raised
     elif operator in ("<=", "<"):
-        yield from _list(judge, "count", max(most + 1, 0), members, FAILS, search)
+        yield from lowered
+    elif least == most:
+        yield from _product([raised, lowered])
 
 
 def _joined(judge: Judge, node: g.Joined, children: Sequence[Result], wanted: int, search: _Ways) -> Iterator[Demand]:
@@ -370,6 +401,7 @@ def _joined(judge: Judge, node: g.Joined, children: Sequence[Result], wanted: in
         members = [children[position] for position in grouping.positions if _counts(children[position])]
         lists.append(search.first(_list(judge, kind, count, members, wanted, search)))
     count = node.count if node.amount is None else _least_count(judge, node.amount)
+    search.waits = search.waits or node.amount is not None  # another number of items may be asked for
     need = {"all": len(lists), "any": 1}.get(node.kind, count)
     chosen = _choose(lists, need if wanted == HOLDS else max(len(lists) - need + 1, 0))
     mandatory = [children[position] for position in node.mandatory if _counts(children[position])]
@@ -519,7 +551,7 @@ def _nearest_between(judge: Judge, slot: Slot, ends: Between) -> Value | None:
     if fact.kind == "date":
         place = reported.toordinal() if isinstance(reported, datetime.date) else None
         day = _clamp(place, ends, ends.high if ends.high is not None else ends.low)
-        return None if day is None else datetime.date.fromordinal(int(day))
+        return None if day is None else clamped_day(int(day))
     known = reported if isinstance(reported, int | Fraction) else None
     nearest = _clamp(known, ends, ends.low if ends.low else ends.high if ends.high is not None else 0)
     if fact.kind == "grade" or fact.is_integer or nearest is None:
@@ -632,7 +664,7 @@ def _move_text(
         return "document", w.move_set(fact.name, added, removed)
     if isinstance(value, datetime.date):
         periods = _periods(judge, tree, fact.code)
-        limited = any(test.last is not None for test in periods)
+        limited = any(end is not None for end in periods)
         later = value > reported if isinstance(reported, datetime.date) else bool(periods) and not limited
         return ("deadline" if limited else "document"), w.move_date(fact.name, w.day(value), later)
     if fact.kind == "grade" or isinstance(value, str):
@@ -660,10 +692,17 @@ def _number(value: Value) -> Number:
     return value
 
 
-def _periods(judge: Judge, tree: g.Tree, code: str) -> list[g.DateTest]:
-    """What a tree asks of the day of a fact."""
-    tests = [judge.program.tests[node.test] for node in g.walk(tree) if isinstance(node, g.Leaf)]
-    return [test for test in tests if isinstance(test, g.DateTest) and test.reference.fact == code]
+def _periods(judge: Judge, tree: g.Tree, code: str) -> list[DayOfYear | g.Span | None]:
+    """The last days (`None`: no limit) that a tree allows for a fact, or for a fact of every member of a list."""
+    own = code.rpartition(SEPARATOR)[2]
+    found: list[DayOfYear | g.Span | None] = []
+    for node in g.walk(tree):
+        test = judge.test_of(node) if isinstance(node, g.Leaf) else None
+        if isinstance(test, g.DateTest) and test.reference.fact == own:
+            found.append(test.last)
+        elif isinstance(test, g.DateOrder) and test.reference.fact == own:
+            found.append(test.high)
+    return found
 
 
 def plain(judge: Judge, fact: g.Fact, value: Value) -> object:

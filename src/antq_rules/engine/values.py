@@ -16,6 +16,15 @@ from antq_rules.diagnostics import Diagnostic
 Number = int | Fraction
 
 
+def clamped_day(ordinal: int) -> datetime.date:
+    """The day with that number; the first or last day of the calendar for one that lies beyond it.
+
+    >>> clamped_day(10**9)
+    datetime.date(9999, 12, 31)
+    """
+    return datetime.date.fromordinal(min(max(ordinal, 1), datetime.date.max.toordinal()))
+
+
 class Special(enum.Enum):
     """Values that are no figure: known absence, a year in which the unit did not exist, a share of nothing."""
 

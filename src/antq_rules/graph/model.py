@@ -494,12 +494,13 @@ class NamedCondition(Node):
 class Cases(Node):
     """The body of the first case whose condition holds; without `otherwise` it does not apply where none does.
 
-    `table` is the name of the table whose rows the cases are, or empty.
+    `table` is the name of the table whose rows the cases are, or empty; `exhaustive` says that one case always holds.
     """
 
     cases: tuple[tuple[Tree, Tree], ...]
     otherwise: Tree | None
     table: str = ""
+    exhaustive: bool = False
 
 
 @attrs.frozen

@@ -310,7 +310,7 @@ class Assembly:
         if block.cutoff is not None and (block.cutoff.month, block.cutoff.day) == (2, 29):
             written = block.cutoff.year or year
             if not calendar.isleap(written):
-                self.symbols.problem("AQ108", self.symbols.head(block.span), found=f"29/02/{written}")
+                self.symbols.problem("AQ108", block.cutoff_span, found=f"ngày 29/02/{written}")
         given = tuple(value for entry in block.given for value in self._given(entry, year))
         parameters = tuple(found for entry in block.parameters for found in self._parameter(*entry))
         expectations = tuple(self._expectation(e, items, conclusions) for e in block.expectations)

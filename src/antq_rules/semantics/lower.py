@@ -14,6 +14,7 @@ from antq_rules.semantics.predicates import Predicates
 from antq_rules.semantics.quantities import STATE_IN_HEADER, Quantities
 from antq_rules.semantics.symbols import Symbols
 from antq_rules.semantics.tables import (
+    NOT_ALL_CHECKED,
     Axis,
     axis_of_members,
     axis_of_tests,
@@ -241,17 +242,20 @@ class Lowering:
                 otherwise = self.body(case.body, inner)
             else:
                 pairs.append((self.body(case.condition, inner), self.body(case.body, inner)))
-        self._check_cases(node, [test for test, _ in pairs], otherwise is None)
-        return g.Cases(tuple(pairs), otherwise, **place)
+        complete = self._check_cases(node, [test for test, _ in pairs], otherwise is None)
+        return g.Cases(tuple(pairs), otherwise, "", complete, **place)
 
-    def _check_cases(self, node: t.Cases, tests: Sequence[g.Tree], open_ended: bool) -> None:
-        """Where all cases look at one fact, tell gaps and overlaps; else only that some case may be left out."""
-        axis = self._axis_of_cases(tests)
+    def _check_cases(self, node: t.Cases, tests: Sequence[g.Tree], open_ended: bool) -> bool:
+        """Where all cases look at one fact, tell gaps and overlaps; else only that some case may be left out.
+
+        Whether the cases alone are certain to leave none out.
+        """
+        fact, axis = self._axis_of_cases(tests)
         head = self.symbols.head(node.span)
         if axis is None:
             if open_ended:
                 self.symbols.problem("AQ336", head)
-            return
+            return False
         rows = range(len(tests))
         twice = overlap([axis], rows)
         if twice is not None:
@@ -260,22 +264,23 @@ class Lowering:
         missing = gap([axis], rows) if open_ended else None
         if missing is not None:
             self.symbols.problem("AQ336", head)
+        return open_ended and missing is None and fact is not None and fact.is_numeric
 
-    def _axis_of_cases(self, tests: Sequence[g.Tree]) -> Axis | None:
-        """What cases say of the one fact that all of them look at; `None` where they look at more."""
+    def _axis_of_cases(self, tests: Sequence[g.Tree]) -> tuple[g.Fact | None, Axis | None]:
+        """The one fact that all cases look at and what they say of it; `None` where they look at more."""
         leaves = [self._numbered(test.test) for test in tests if isinstance(test, g.Leaf)]
         references = {_only_reference(test) for test in leaves}
         if len(leaves) != len(tests) or len(references) != 1 or None in references:
-            return None
+            return None, None
         (reference,) = references
         assert reference is not None
         fact = next((f for f in self.symbols.facts.values() if f.code == reference.fact), None)
-        return None if fact is None else axis_of_tests(fact, self.symbols.vocabulary(fact), leaves)
+        return fact, None if fact is None else axis_of_tests(fact, self.symbols.vocabulary(fact), leaves)
 
     def covers_all(self, tests: Sequence[g.Tree]) -> bool:
-        """Whether some case is surely met whatever the one fact is that all of them look at."""
-        axis = self._axis_of_cases(tests)
-        return axis is not None and gap([axis], range(len(tests))) is None
+        """Whether some case is surely met whatever the one figure is that all of them look at."""
+        fact, axis = self._axis_of_cases(tests)
+        return fact is not None and fact.is_numeric and axis is not None and gap([axis], range(len(tests))) is None
 
     def _numbered(self, number: int) -> g.Test:
         return next(test for test, position in self.tests.items() if position == number)
@@ -287,7 +292,10 @@ class Lowering:
             self.symbols.problem("AQ335", reference.span, name=table.name)
             return g.Constant(UNKNOWN, **place)
         pairs: list[tuple[g.Tree, g.Tree]] = []
-        otherwise: g.Tree = g.Constant(FAILS, id=f"{place['id']}@0", text=f"bảng {table.name} không có dòng phù hợp")
+        otherwise: g.Tree | None = None
+        if not self._has_every_case(table):
+            nothing = f"bảng {table.name} không có dòng phù hợp"
+            otherwise = g.Constant(FAILS, id=f"{place['id']}@0", text=nothing)
         leaves: list[list[g.Test | None]] = []
         for number, row in enumerate(table.rows, 1):
             inner = Scope(f"{place['id']}@{number}", root=False)
@@ -303,7 +311,12 @@ class Lowering:
         if table.name not in self._checked:
             self._checked.add(table.name)
             self._check_table(table, leaves)
-        return g.Cases(tuple(pairs), otherwise, table.name, **place)
+        return g.Cases(tuple(pairs), otherwise, table.name, otherwise is None, **place)
+
+    def _has_every_case(self, table: t.Table) -> bool:
+        """Whether rows without a gap leave no case: no key can be known to be absent."""
+        facts = [self.symbols.facts.get(fold_name(key.name)) for key in table.keys if key.kind == "fact"]
+        return all(fact is not None and fact.is_numeric for fact in facts)
 
     def _with_value(self, node: t.Test | t.Monthly, reference: t.FactReference, row: t.Row, scope: Scope) -> g.Tree:
         if row.value is None:
@@ -370,7 +383,7 @@ class Lowering:
             self.symbols.problem("AQ331", rows[twice[1]].span, name=table.name, case=twice[2], where=where)
         if any(row.cells is None for row in table.rows):
             return
-        missing = gap(known, numbers) if len(known) == len(axes) else "không kiểm được hết các trường hợp"
+        missing = gap(known, numbers) if len(known) == len(axes) else NOT_ALL_CHECKED
         if missing is not None:
             self.symbols.problem("AQ330", head, name=table.name, missing=missing)
 
@@ -564,7 +577,9 @@ def may_not_apply(tree: g.Tree) -> bool:
             return True
         case g.Cases():
             sides = [side for _, side in tree.cases]
-            return tree.otherwise is None or any(may_not_apply(side) for side in (*sides, tree.otherwise))
+            if tree.otherwise is None:
+                return not tree.exhaustive or any(may_not_apply(side) for side in sides)
+            return any(may_not_apply(side) for side in (*sides, tree.otherwise))
         case g.CriterionState():
             return False
         case g.PointsTest():

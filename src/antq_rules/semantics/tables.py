@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from math import floor
+from math import floor, prod
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -18,6 +18,7 @@ from antq_rules.syntax.numbers import format_number
 
 _MOST_COMBINATIONS: Final = 20_000
 _MOST_INLINED: Final = 32
+NOT_ALL_CHECKED: Final = "không kiểm được hết các trường hợp"
 _Node = TypeVar("_Node", bound=t.Node)
 Point = str | int | Fraction
 
@@ -96,12 +97,12 @@ def overlap(axes: Sequence[Axis], rows: Sequence[int]) -> tuple[int, int, str] |
 
 
 def gap(axes: Sequence[Axis], rows: Sequence[int]) -> str | None:
-    """A case that no row is right for."""
+    """A case that no row is right for; where there are too many to look at all, that is said."""
     ranges = [range(len(axis.points)) for axis in axes]
     for case in itertools.islice(itertools.product(*ranges), _MOST_COMBINATIONS):
         if not any(all(point in axis.rows[row] for axis, point in zip(axes, case, strict=True)) for row in rows):
             return _case([axis.names[point] for axis, point in zip(axes, case, strict=True)])
-    return None
+    return NOT_ALL_CHECKED if prod(map(len, ranges)) > _MOST_COMBINATIONS else None
 
 
 def _case(names: Sequence[str]) -> str:

@@ -861,6 +861,7 @@ class Builder:
         unit_type: t.Name | None = None
         readings: list[tuple[t.Name, t.Name]] = []
         cutoff: DayOfYear | None = None
+        cutoff_span = t.NOWHERE
         year: int | None = None
         given: list[t.Given] = []
         expectations: list[t.Expectation] = []
@@ -876,7 +877,7 @@ class Builder:
                 name, figure = child.children
                 parameters.append((t.Name(self.name(name), span=self.span(name)), self.build(figure)))
             elif kind == "example_cutoff":
-                cutoff = self.day(child.children[0])
+                cutoff, cutoff_span = self.day(child.children[0]), self.span(child.children[0])
             elif kind == "example_year":
                 if year is not None:
                     self.problem("AQ112", self.span(child), field="cho năm")
@@ -894,7 +895,7 @@ class Builder:
         span = self.span(node)
         return t.Example(
             self.text(title), unit_type, tuple(readings), cutoff, year, tuple(given), tuple(expectations),
-            tuple(parameters), span=span,
+            tuple(parameters), cutoff_span, span=span,
         )  # fmt: skip
 
     def on_given(self, node: Any) -> t.Given:

@@ -875,6 +875,7 @@ class Example(Node):
     given: tuple[Given, ...]
     expectations: tuple[Expectation, ...]
     parameters: tuple[tuple[Name, Figure | Percentage], ...] = ()
+    cutoff_span: Span = attrs.field(default=NOWHERE, eq=False, repr=False)
 
 
 Block = (
