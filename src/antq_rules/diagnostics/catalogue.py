@@ -233,7 +233,7 @@ _TABLE: Final = (
     Code(
         "AQ305",
         "Chưa nêu cách xét khi không có đối tượng",
-        "tỷ lệ này chưa nêu cách xét khi [{name}] bằng 0",
+        "chưa nêu cách xét khi không có [{name}] nào",
         "{advice}",
     ),
     Code("AQ306", "Từ xác nhận không hợp kiểu", "không dùng được “{verb}” với [{name}] là {kind}", "{advice}"),
@@ -298,25 +298,26 @@ _TABLE: Final = (
         "AQ330",
         "Bảng thiếu dòng",
         "bảng [{name}] không có dòng nào cho trường hợp: {missing}",
-        "Thêm dòng đó, hoặc dòng “còn lại”.",
+        "Thêm dòng cho trường hợp đó, hoặc dòng “còn lại”.",
     ),
     Code(
         "AQ331",
-        "Hai dòng của bảng trùng trường hợp",
-        "hai dòng của bảng [{name}] cùng đúng cho trường hợp: {case}",
+        "Hai dòng trùng trường hợp",
+        "{what} có hai dòng cùng đúng cho: {case}",
         "Sửa để mỗi trường hợp chỉ thuộc một dòng. Dòng kia ở {where}.",
     ),
     Code(
         "AQ332",
         "Dữ kiện của từng mục dùng ngoài danh sách",
         "[{name}] là dữ kiện của từng mục trong [{owner}]",
-        "Viết trong “mọi [{owner}] …”, “ít nhất … trong [{owner}] …” hoặc “số [{owner}] mà (…)”.",
+        "Viết trong “mọi [{owner}] …”, “ít nhất … trong [{owner}] …”, “số [{owner}] mà (…)”; "
+        "cộng lại thì viết “tổng số [{name}] trong [{owner}]”.",
     ),
     Code(
         "AQ333",
         "Không phải danh sách",
         "[{name}] là {kind}, không phải danh sách",
-        "“mọi”, “không … nào”, “ít nhất … trong” và “của:” đi với dữ kiện kiểu “danh sách”.",
+        "Câu “mọi …”, “không … nào”, “ít nhất … trong …” và dòng “của:” chỉ dùng với dữ kiện kiểu “danh sách”.",
     ),
     Code(
         "AQ334",
@@ -328,7 +329,7 @@ _TABLE: Final = (
         "AQ335",
         "Bảng dùng không đúng chỗ",
         "không dùng được bảng [{name}] ở đây",
-        "Dùng bảng ở chỗ của một con số, một tỷ lệ hoặc của chữ trong dấu nháy.",
+        "Tên bảng đứng ở chỗ của mức phải so: một con số, một tỷ lệ hoặc chữ trong dấu nháy; không kèm “năm trước”.",
     ),
     Code(
         "AQ336",
@@ -371,7 +372,7 @@ _TABLE: Final = (
         "AQ503",
         "Cách gộp không hợp kiểu",
         "[{name}] là {kind}, không gộp được theo cách này khi sáp nhập",
-        "Cách gộp này chỉ dùng cho: {members}.",
+        "Cách gộp dùng được cho {kind}: {members}.",
     ),
     Code(
         "AQ504",
@@ -394,7 +395,7 @@ _TABLE: Final = (
     Code(
         "AQ507",
         "Hai bộ cùng áp dụng",
-        "bộ “{first}” và bộ “{second}” ({where}) cùng áp dụng cho {types}, {years}",
+        "bộ “{second}” và bộ “{first}” ({where}) cùng áp dụng cho {types}, {years}",
         "Ghi “thay thế: {first}” hoặc “thay thế: {second}” ở bộ mới, nêu năm cuối ở bộ cũ, hoặc ghi “chủ đề” khác nhau.",
     ),
     Code(

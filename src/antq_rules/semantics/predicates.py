@@ -41,9 +41,9 @@ class Predicates:
             self._not_monthly(resolved, subject)
             return None
         if isinstance(resolved, Ratio):
-            limited = self._ratio(resolved, predicate, subject)
-            if limited is not None:
-                return limited
+            limit = _plain_limit(resolved, predicate)
+            if limit is not None:
+                return self._relative_share(resolved.part, resolved.whole, limit[0], limit[1], None, t.Tails(), subject)
             resolved = self.quantities.quotient(resolved, subject.span)
             if resolved is None:
                 return None
@@ -271,17 +271,6 @@ class Predicates:
             "share", part.form, whole.form, operator, rate, Fraction(0), zero, "policy",
             "", rate, operator, rounding, part.unit, part.factor,
         )  # fmt: skip
-
-    def _ratio(self, ratio: Ratio, predicate: t.Predicate, subject: t.Quantity) -> g.Test | None:
-        """A ratio against a bare number or a percentage, decided without dividing; `None` for anything else."""
-        if not isinstance(predicate, t.Compare) or ratio.part.dimension != ratio.whole.dimension:
-            return None
-        limit = predicate.value
-        if isinstance(limit, t.Percentage) or (isinstance(limit, t.Figure) and not limit.unit):
-            return self._relative_share(
-                ratio.part, ratio.whole, predicate.operator, Fraction(limit.value), None, t.Tails(), subject
-            )
-        return None
 
     # ------------------------------------------------------------------------------------------ other kinds
     def _single(self, single: Single, predicate: t.Predicate, subject: t.Quantity) -> g.Test | None:
@@ -556,3 +545,13 @@ def _at(form: g.Form, years: list[tuple[int, int]]) -> g.Form:
         for reference, weight in form.terms
     )
     return g.Form(terms, form.constant)
+
+
+def _plain_limit(ratio: Ratio, predicate: t.Predicate) -> tuple[str, Fraction] | None:
+    """Operator and limit where a ratio meets a bare number or a percentage, which is decided without dividing."""
+    if not isinstance(predicate, t.Compare) or ratio.part.dimension != ratio.whole.dimension:
+        return None
+    limit = predicate.value
+    if isinstance(limit, t.Percentage) or (isinstance(limit, t.Figure) and not limit.unit):
+        return predicate.operator, Fraction(limit.value)
+    return None
