@@ -83,9 +83,9 @@ _TABLE: Final = (
     ),
     Code(
         "AQ107",
-        "Số viết hiểu được hai cách",
-        "số “{found}” hiểu được hai cách",
-        "Viết {first} nếu dấu ấy ngăn phần thập phân, hoặc {second} nếu dấu ấy ngăn hàng nghìn.",
+        "Số viết dễ hiểu sai",
+        "cách viết số “{found}” dễ hiểu sai",
+        "{advice}",
     ),
     Code(
         "AQ108",
@@ -415,7 +415,7 @@ _TABLE: Final = (
         "DL204",
         "Không có bộ theo chủ đề đã nêu",
         "{found} không có bộ tiêu chí nào theo chủ đề đã nêu, hoặc chưa nêu chủ đề",
-        "Nêu một chủ đề có bộ cho {found}: {members}.",
+        "Nêu một chủ đề có bộ cho {found}: {members}; hoặc ghi thẳng tệp .rules của bộ.",
     ),
     Code(
         "DL205",
@@ -439,7 +439,7 @@ _TABLE: Final = (
     Code(
         "DL213",
         "Tỷ lệ tách không hợp",
-        "tỷ lệ tách “{found}” không hợp",
+        "tỷ lệ “{found}” của đơn vị cũ không hợp",
         'Ghi một tỷ lệ trên 0% đến 100%, ví dụ "40%".',
     ),
     Code(
