@@ -60,9 +60,9 @@ def _bad_files(code: str) -> list[Path]:
 
 def _case(file: Path) -> list[str]:
     if file.suffix == ".console":
-        command, _, said = file.read_text(encoding="utf-8").partition("\n")
-        mended = CORPUS / "commands" / "good" / file.name
-        return ["**Viết thế này:**", _block(command), "`antq` báo:", _block(said), "**Sửa thế này:**", *_texts(mended)]
+        command, _, printed = file.read_text(encoding="utf-8").partition("\n")
+        right = _texts(CORPUS / "commands" / "good" / file.name)
+        return ["**Viết thế này:**", _block(command), "`antq` báo:", _block(printed), "**Sửa thế này:**", *right]
     if file.is_dir() or file.suffix == ".rules":
         said, asked = file.with_suffix(".expected"), "`antq check` báo:"
         mended = CORPUS / "good" / file.name

@@ -1,11 +1,14 @@
-"""Commands that ask for what there is not: each file of bad/ holds a command and what it prints, good/ the right one."""
+"""Commands that ask for what is not there, with what they print: wrong ones in bad/, their mended form in good/."""
 
 from __future__ import annotations
 
+import datetime
 import shlex
 from pathlib import Path
 
+import attrs
 import pytest
+from tests.corpus import test_data_corpus as data
 
 from antq_rules import Catalogue, InvalidInput, load_file, process_status
 from antq_rules.cli import main
@@ -15,7 +18,6 @@ from antq_rules.facts import read_units
 HERE = Path(__file__).parent / "commands"
 BAD, GOOD = (sorted((HERE / name).glob("*.console")) for name in ("bad", "good"))
 BUILT_HERE = {"DL141", "DL203", "DL205"}
-DATA = Path(__file__).parent / "data"
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
@@ -58,8 +60,6 @@ def test_every_bad_command_has_its_mended_form() -> None:
 
 
 def test_every_code_of_data_has_a_bad_file() -> None:
-    from tests.corpus import test_data_corpus as data
-
     wanted = {code for code in CODES if code.startswith("DL")}
     assert wanted - {file.name.partition("-")[0] for file in [*data.BAD, *BAD]} == BUILT_HERE | data.BUILT_HERE
 
@@ -88,10 +88,6 @@ def test_a_set_that_others_have_replaced() -> None:
 
 
 def test_a_stated_count_that_the_assessment_contradicts() -> None:
-    import datetime
-
-    import attrs
-
     (unit,) = read_units(EXAMPLES / "quy-trinh" / "xa-cho-cong-nhan.json")
     stated = {**unit.facts[unit.year], "so_tieu_chi_dat": 30}
     status = process_status(attrs.evolve(unit, facts={**unit.facts, unit.year: stated}), datetime.date(2023, 11, 1))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from antq_rules import InvalidInput, RuleSet, Verdict, load, load_file, load_text
-from antq_rules.diagnostics import CODES, Diagnostic, report_text
+from antq_rules.diagnostics import Diagnostic, report_text
 from antq_rules.facts import read_units, read_units_text
 
 HERE = Path(__file__).parent / "data"

@@ -109,7 +109,8 @@ _TABLE: Final = (
         "AQ111",
         "Dòng đầu khối lạ",
         "không có khối nào mở đầu bằng “{found}”",
-        "Mỗi khối mở đầu bằng: bộ tiêu chí, nhóm, thang, danh mục, cách hiểu, cụm từ, dữ kiện, mệnh đề, đặt, tiêu chí, kết luận hoặc ví dụ.",
+        "Mỗi khối mở đầu bằng: bộ tiêu chí, nhóm, thang, danh mục, cách hiểu, cụm từ, dữ kiện, mệnh đề, đặt, "
+        "tham số, bảng, tiêu chí, kết luận hoặc ví dụ.",
     ),
     Code("AQ112", "Dòng ghi hai lần", "dòng “{field}” đã ghi rồi", "Giữ lại một dòng."),
     Code("AQ113", "Thiếu dòng bắt buộc", "{block} thiếu dòng “{field}”", "Thêm dòng “{field}”."),
@@ -117,8 +118,8 @@ _TABLE: Final = (
     Code("AQ115", "Ngoặc tròn chưa đóng", "ngoặc “(” mở ở đây mà chưa đóng", "Thêm “)” vào cuối phần trong ngoặc."),
     Code(
         "AQ116",
-        "Từ khóa viết không dấu",
-        "“{found}” có lẽ là từ khóa “{expected}” viết thiếu dấu",
+        "Từ khóa viết chưa đúng dấu",
+        "“{found}” có lẽ là từ khóa “{expected}” viết chưa đúng dấu",
         "Viết “{expected}”.",
     ),
     Code("AQ117", "Quý không có", "không có {found}", "Viết “quý I”, “quý II”, “quý III” hoặc “quý IV”."),

@@ -304,7 +304,7 @@ class Predicates:
         scale = self.symbols.scales.get(fold_name(fact.vocabulary))
         if scale is None:
             return None
-        rank = scale.position(value.text)
+        rank = scale.named(value.text)
         if rank is not None:
             return rank
         wanted = fold_name(value.text)
@@ -314,10 +314,7 @@ class Predicates:
         if other is not None:
             self.symbols.problem("AQ304", value.span, first=scale.title, second=other.title)
             return None
-        names = [member.text for member in scale.members]
-        likely = [f"“{name}”" for name in nearest(value.text, names)]
-        members = "; ".join(f"“{name}”" for name in names)
-        self.symbols.problem("AQ203", value.span, likely, scale=scale.title, name=value.text, members=members)
+        self.symbols.unknown_member(scale, value.text, value.span)
         return None
 
     def _grade(self, single: Single, predicate: t.Predicate) -> g.Test | None:
@@ -373,15 +370,10 @@ class Predicates:
         codes: list[str] = []
         complete = True
         for name in names:
-            position = catalogue.position(name.text)
+            position = catalogue.named(name.text)
             code = None if position is None else catalogue.members[position].code
             if code is None:
-                known = [member.text for member in catalogue.members]
-                likely = [f"“{text}”" for text in nearest(name.text, known)]
-                members = "; ".join(f"“{text}”" for text in known)
-                self.symbols.problem(
-                    "AQ205", name.span, likely, catalogue=catalogue.title, name=name.text, members=members
-                )
+                self.symbols.unknown_member(catalogue, name.text, name.span)
                 complete = False
             elif code in codes:
                 self.symbols.problem("AQ313", name.span, name=name.text)

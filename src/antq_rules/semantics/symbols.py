@@ -380,6 +380,16 @@ class Symbols:
         table = self.scales if fact.kind == "grade" else self.catalogues
         return table.get(fold_name(fact.vocabulary)) if fact.vocabulary and fact.kind != "set" else None
 
+    def unknown_member(self, vocabulary: Vocabulary, name: str, span: Span) -> None:
+        """Report a text that is no member of a scale or a list."""
+        known = [member.text for member in vocabulary.members]
+        likely = [f"“{text}”" for text in nearest(name, known)]
+        members = "; ".join(f"“{text}”" for text in known)
+        if vocabulary.ordered:
+            self.problem("AQ203", span, likely, scale=vocabulary.title, name=name, members=members)
+        else:
+            self.problem("AQ205", span, likely, catalogue=vocabulary.title, name=name, members=members)
+
     def cycle(self, blocks: Sequence[t.NamedCondition | t.Derived]) -> None:
         """Report definitions that call each other in a circle, always from the first of them."""
         places = [(block.span.file, block.span.start) for block in blocks]
