@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import unicodedata
 from pathlib import Path
@@ -39,28 +40,44 @@ def code_page(entry: Code, reason: str) -> str:
     """The page of one code: what it means, files that have it, what is said of them, and how they are mended."""
     kind = "Cảnh báo" if entry.warning else "Lỗi"
     parts = [f"# {entry.code}: {entry.title}", f"**{kind}.** {reason}"]
-    files = sorted([*(CORPUS / "bad").glob(f"{entry.code}-*.rules"), *(CORPUS / "data").glob(f"{entry.code}-*.json")])
+    files = _bad_files(entry.code)
     for number, file in enumerate(files, 1):
         if len(files) > 1:
             parts.append(f"## Trường hợp {number}")
         parts += _case(file)
     if not files:
-        parts += ["**Sửa thế này.** " + entry.correction.replace("{members}", "…").replace("{advice}", "…")]
+        parts += ["**Sửa thế này.** " + re.sub(r"\{\w+\}", "…", entry.correction)]
     return "\n\n".join(parts) + "\n"
 
 
+def _bad_files(code: str) -> list[Path]:
+    """What has the code: rule files, folders of them, data files, commands."""
+    rules = [one for one in (CORPUS / "bad").glob(f"{code}-*") if one.suffix != ".expected"]
+    data = [one for one in (CORPUS / "data").rglob(f"{code}-*") if one.parent.name != "good"]
+    commands = (CORPUS / "commands" / "bad").glob(f"{code}-*.console")
+    return sorted([*rules, *(one for one in data if one.suffix != ".expected"), *commands])
+
+
 def _case(file: Path) -> list[str]:
-    said = file.with_suffix(".expected").read_text(encoding="utf-8")
-    mended = CORPUS / "good" / file.name if file.suffix == ".rules" else CORPUS / "data" / "complete.json"
-    asked = "`antq check` báo:" if file.suffix == ".rules" else "`antq evaluate` báo:"
-    return [
-        "**Viết thế này:**",
-        _block(file.read_text(encoding="utf-8")),
-        asked,
-        _block(said),
-        "**Sửa thế này:**",
-        _block(mended.read_text(encoding="utf-8")),
-    ]
+    if file.suffix == ".console":
+        command, _, printed = file.read_text(encoding="utf-8").partition("\n")
+        right = _texts(CORPUS / "commands" / "good" / file.name)
+        return ["**Viết thế này:**", _block(command), "`antq` báo:", _block(printed), "**Sửa thế này:**", *right]
+    if file.is_dir() or file.suffix == ".rules":
+        said, asked = file.with_suffix(".expected"), "`antq check` báo:"
+        mended = CORPUS / "good" / file.name
+    else:
+        said, asked = file.with_name(f"{file.name}.expected"), "`antq evaluate` báo:"
+        mended = next((file.parent / "good").glob(f"{file.stem}.*"), CORPUS / "data" / "complete.json")
+    reported = _block(said.read_text(encoding="utf-8"))
+    return ["**Viết thế này:**", *_texts(file), asked, reported, "**Sửa thế này:**", *_texts(mended)]
+
+
+def _texts(file: Path) -> list[str]:
+    """The text of a file, or of each file of a folder with its name; what is not UTF-8 is shown as it is read."""
+    if file.is_dir():
+        return [part for one in sorted(file.iterdir()) for part in (f"Tệp `{one.name}`:", *_texts(one))]
+    return [_block(file.read_text(encoding="utf-8", errors="replace"))]
 
 
 def _block(text: str) -> str:

@@ -142,7 +142,7 @@ def test_two_sets_in_force_name_both_places() -> None:
         [rules("cu", OLD_TYPES, "áp dụng: từ năm 2023"), rules("moi", NEW_TYPES, "áp dụng: từ năm 2026")]
     )
     assert (problem.code, problem.file, problem.line) == ("AQ507", "moi.rules", 1)
-    assert problem.message == ("bộ “cu” và bộ “moi” (cu.rules, dòng 1) cùng áp dụng cho xã, phường, từ năm 2026")
+    assert problem.message == ("bộ “moi” và bộ “cu” (cu.rules, dòng 1) cùng áp dụng cho xã, phường, từ năm 2026")
 
 
 def test_sets_without_years_conflict_in_every_year() -> None:
@@ -167,7 +167,8 @@ def test_a_cycle_is_drawn_once() -> None:
     ]
     (problem,) = refused(sets)
     assert (problem.code, problem.file) == ("AQ506", "a.rules")
-    assert "a → c → b → a (c.rules, dòng 1; b.rules, dòng 1)" in problem.message
+    assert problem.line == 5
+    assert "a → c → b → a (c.rules, dòng 5; b.rules, dòng 5)" in problem.message
 
 
 def test_an_unknown_code_gets_its_line_and_a_suggestion() -> None:

@@ -1,4 +1,4 @@
-"""What a beginner writes: each bad file has its full report beside it, and its mended form in good/."""
+"""What a beginner writes: each bad file or folder has its full report beside it, and its mended form in good/."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from antq_rules.cli.catalogue_command import check
 from antq_rules.diagnostics import CODES, Diagnostic
-from antq_rules.ruleset import check_file
 from antq_rules.source import MAX_FILE_BYTES, SourceText
 from antq_rules.syntax.parser import MAX_DIAGNOSTICS, parse
 
 HERE = Path(__file__).parent
-BAD = sorted((HERE / "bad").glob("*.rules"))
-GOOD = sorted((HERE / "good").glob("*.rules"))
+BAD, GOOD = (  # a folder holds sets that only together are wrong
+    sorted(file for file in (HERE / name).iterdir() if file.suffix != ".expected") for name in ("bad", "good")
+)
 BUILT_HERE = {"SEC003", "LIM001", "LIM002", "LIM003"}
 SET = 'bộ tiêu chí "Xã điển hình"\n  mã: vi-du\n  áp dụng cho: xã\n'
 
@@ -29,7 +30,7 @@ def code_of(file: Path) -> str:
 
 @pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
 def test_bad_file(file: Path, request: pytest.FixtureRequest) -> None:
-    problems = check_file(file)
+    problems = check(file)
     expected = file.with_suffix(".expected")
     if request.config.getoption("--update-corpus"):
         expected.write_text(report(problems), encoding="utf-8")
@@ -39,7 +40,7 @@ def test_bad_file(file: Path, request: pytest.FixtureRequest) -> None:
 
 @pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
 def test_mended_file(file: Path) -> None:
-    assert report(check_file(file)) == ""
+    assert report(check(file)) == ""
 
 
 def test_every_bad_file_has_its_mended_form() -> None:

@@ -94,7 +94,7 @@ REFUSED = [
         "[vụ] phải là số nguyên từ 0 trở lên, không phải “số quá lớn hoặc không phải số”", "Nhiều nhất 30 chữ số.",
     ),
     ("vu", "1.5", "DL103", "[vụ] phải là số nguyên từ 0 trở lên, không phải “1.5”",
-     "Viết 1,5 nếu là phần thập phân, 15 nếu là hàng nghìn."),
+     "Viết 1,5: dấu phẩy ngăn phần thập phân, dấu chấm chỉ ngăn hàng nghìn."),
     ("vu", "nhiều", "DL103", "[vụ] phải là số nguyên từ 0 trở lên, không phải “nhiều”",
      "Ghi con số theo kiểu Việt Nam, ví dụ 1.000 hoặc 1,5."),
     ("vu", "2,5", "DL103", "[vụ] phải là số nguyên từ 0 trở lên, không phải “2,5”", "Ghi số nguyên."),

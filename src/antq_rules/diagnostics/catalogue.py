@@ -83,9 +83,9 @@ _TABLE: Final = (
     ),
     Code(
         "AQ107",
-        "Số viết hiểu được hai cách",
-        "số “{found}” hiểu được hai cách",
-        "Viết {first} nếu dấu ấy ngăn phần thập phân, hoặc {second} nếu dấu ấy ngăn hàng nghìn.",
+        "Số viết dễ hiểu sai",
+        "cách viết số “{found}” dễ hiểu sai",
+        "{advice}",
     ),
     Code(
         "AQ108",
@@ -109,7 +109,8 @@ _TABLE: Final = (
         "AQ111",
         "Dòng đầu khối lạ",
         "không có khối nào mở đầu bằng “{found}”",
-        "Mỗi khối mở đầu bằng: bộ tiêu chí, nhóm, thang, danh mục, cách hiểu, cụm từ, dữ kiện, mệnh đề, đặt, tiêu chí, kết luận hoặc ví dụ.",
+        "Mỗi khối mở đầu bằng: bộ tiêu chí, nhóm, thang, danh mục, cách hiểu, cụm từ, dữ kiện, mệnh đề, đặt, "
+        "tham số, bảng, tiêu chí, kết luận hoặc ví dụ.",
     ),
     Code("AQ112", "Dòng ghi hai lần", "dòng “{field}” đã ghi rồi", "Giữ lại một dòng."),
     Code("AQ113", "Thiếu dòng bắt buộc", "{block} thiếu dòng “{field}”", "Thêm dòng “{field}”."),
@@ -117,8 +118,8 @@ _TABLE: Final = (
     Code("AQ115", "Ngoặc tròn chưa đóng", "ngoặc “(” mở ở đây mà chưa đóng", "Thêm “)” vào cuối phần trong ngoặc."),
     Code(
         "AQ116",
-        "Từ khóa viết không dấu",
-        "“{found}” có lẽ là từ khóa “{expected}” viết thiếu dấu",
+        "Từ khóa viết chưa đúng dấu",
+        "“{found}” có lẽ là từ khóa “{expected}” viết chưa đúng dấu",
         "Viết “{expected}”.",
     ),
     Code("AQ117", "Quý không có", "không có {found}", "Viết “quý I”, “quý II”, “quý III” hoặc “quý IV”."),
@@ -233,7 +234,7 @@ _TABLE: Final = (
     Code(
         "AQ305",
         "Chưa nêu cách xét khi không có đối tượng",
-        "tỷ lệ này chưa nêu cách xét khi [{name}] bằng 0",
+        "chưa nêu cách xét khi không có [{name}] nào",
         "{advice}",
     ),
     Code("AQ306", "Từ xác nhận không hợp kiểu", "không dùng được “{verb}” với [{name}] là {kind}", "{advice}"),
@@ -341,25 +342,26 @@ _TABLE: Final = (
         "AQ330",
         "Bảng thiếu dòng",
         "bảng [{name}] không có dòng nào cho trường hợp: {missing}",
-        "Thêm dòng đó, hoặc dòng “còn lại”.",
+        "Thêm dòng cho trường hợp đó, hoặc dòng “còn lại”.",
     ),
     Code(
         "AQ331",
-        "Hai dòng của bảng trùng trường hợp",
-        "hai dòng của bảng [{name}] cùng đúng cho trường hợp: {case}",
+        "Hai dòng trùng trường hợp",
+        "{what} có hai dòng cùng đúng cho: {case}",
         "Sửa để mỗi trường hợp chỉ thuộc một dòng. Dòng kia ở {where}.",
     ),
     Code(
         "AQ332",
         "Dữ kiện của từng mục dùng ngoài danh sách",
         "[{name}] là dữ kiện của từng mục trong [{owner}]",
-        "Viết trong “mọi [{owner}] …”, “ít nhất … trong [{owner}] …” hoặc “số [{owner}] mà (…)”.",
+        "Viết trong “mọi [{owner}] …”, “ít nhất … trong [{owner}] …”, “số [{owner}] mà (…)”; "
+        "cộng lại thì viết “tổng số [{name}] trong [{owner}]”.",
     ),
     Code(
         "AQ333",
         "Không phải danh sách",
         "[{name}] là {kind}, không phải danh sách",
-        "“mọi”, “không … nào”, “ít nhất … trong” và “của:” đi với dữ kiện kiểu “danh sách”.",
+        "Câu “mọi …”, “không … nào”, “ít nhất … trong …” và dòng “của:” chỉ dùng với dữ kiện kiểu “danh sách”.",
     ),
     Code(
         "AQ334",
@@ -371,7 +373,7 @@ _TABLE: Final = (
         "AQ335",
         "Bảng dùng không đúng chỗ",
         "không dùng được bảng [{name}] ở đây",
-        "Dùng bảng ở chỗ của một con số, một tỷ lệ hoặc của chữ trong dấu nháy.",
+        "Tên bảng đứng ở chỗ của mức phải so: một con số, một tỷ lệ hoặc chữ trong dấu nháy; không kèm “năm trước”.",
     ),
     Code(
         "AQ336",
@@ -414,7 +416,7 @@ _TABLE: Final = (
         "AQ503",
         "Cách gộp không hợp kiểu",
         "[{name}] là {kind}, không gộp được theo cách này khi sáp nhập",
-        "Cách gộp này chỉ dùng cho: {members}.",
+        "Cách gộp dùng được cho {kind}: {members}.",
     ),
     Code(
         "AQ504",
@@ -437,7 +439,7 @@ _TABLE: Final = (
     Code(
         "AQ507",
         "Hai bộ cùng áp dụng",
-        "bộ “{first}” và bộ “{second}” ({where}) cùng áp dụng cho {types}, {years}",
+        "bộ “{second}” và bộ “{first}” ({where}) cùng áp dụng cho {types}, {years}",
         "Ghi “thay thế: {first}” hoặc “thay thế: {second}” ở bộ mới, nêu năm cuối ở bộ cũ, hoặc ghi “chủ đề” khác nhau.",
     ),
     Code(
@@ -457,7 +459,7 @@ _TABLE: Final = (
         "DL204",
         "Không có bộ theo chủ đề đã nêu",
         "{found} không có bộ tiêu chí nào theo chủ đề đã nêu, hoặc chưa nêu chủ đề",
-        "Nêu một chủ đề có bộ cho {found}: {members}.",
+        "Nêu một chủ đề có bộ cho {found}: {members}; hoặc ghi thẳng tệp .rules của bộ.",
     ),
     Code(
         "DL205",
@@ -481,7 +483,7 @@ _TABLE: Final = (
     Code(
         "DL213",
         "Tỷ lệ tách không hợp",
-        "tỷ lệ tách “{found}” không hợp",
+        "tỷ lệ “{found}” của đơn vị cũ không hợp",
         'Ghi một tỷ lệ trên 0% đến 100%, ví dụ "40%".',
     ),
     Code(

@@ -56,6 +56,9 @@ _YES_WITH: Final = re.compile(
     r"có\s*\(\s*(?:minh chứng\s*:(?P<evidence>[^()]*(?:\([^()]*\)[^()]*)*)|thiếu minh chứng\s*)\)\Z", re.I
 )
 _QUANTITY: Final = re.compile(r"(-?\d[\d.,]*)(.*)\Z", re.DOTALL)
+_HOW_TO_LIST: Final = (
+    "Ghi danh sách, mỗi mục có “tên” và các dữ kiện của mục; tệp CSV không ghi được danh sách, dùng YAML hoặc JSON."
+)
 _EXPECTED: Final = {
     "attestation": "“có” hoặc “không”, kèm minh chứng",
     "condition": "“có” hoặc “không”",
@@ -161,7 +164,7 @@ class _Intake:
                 self.same_period[fact.code] = typed
         contradictory = bool(self.raw.predecessors) and not self.raw.existed_before
         if contradictory:
-            self.error("DL212", str(self.raw.year - 1))
+            self.error("DL212", f"năm {self.raw.year - 1}")
         elif self.raw.predecessors:
             self._combine(self.raw.predecessors, self.raw.year - 1)
         self._check_wholes()
@@ -340,7 +343,7 @@ class _Intake:
         if isinstance(value, str) and without_tone_marks(value.strip()) in _EMPTY_WORDS:
             value = []
         if not isinstance(value, Sequence) or isinstance(value, str):
-            raise _wrong(fact, value, "Ghi danh sách, mỗi mục có “tên” và các dữ kiện của mục.")
+            raise _wrong(fact, value, _HOW_TO_LIST)
         names = [name for name, one in self.facts.by_written.items() if one.owner == fact.code]
         known = {name: self.facts.by_written[name] for name in names}
         members: list[str] = []
@@ -372,7 +375,7 @@ class _Intake:
         if isinstance(before, Mapping):
             parts.append((year - 1, dict(before)))
         for of_year, reported in parts:
-            place = f"{of_year}, {owner.name}, {member}"
+            place = f"năm {of_year}, {owner.name}, {member}"
             for fact, value, at in self._of_year(known, reported, place, -1, member=True):
                 self._take(member_fact(fact, self.facts.by_code, owner.code, member), of_year, value, at)
 
@@ -564,8 +567,7 @@ def _spelled(fact: Fact, text: str) -> tuple[Fraction, str]:
     try:
         number = parse_number(digits.lstrip("-"))
     except AmbiguousNumber as error:
-        advice = f"Viết {error.first} nếu là phần thập phân, {error.second} nếu là hàng nghìn."
-        raise _wrong(fact, text, advice) from None
+        raise _wrong(fact, text, error.advice) from None
     except TooLong:
         raise _wrong(fact, text, f"Nhiều nhất {MAX_DIGITS} chữ số.") from None
     return (-number if digits.startswith("-") else number), match.group(2).strip()

@@ -38,6 +38,8 @@ _FOR_READERS: Final = frozenset({"stt", "tt", "so_thu_tu", "ghi_chu"})
 _LABELS: Final = ("tên", "loại", "ngày chốt số liệu", "chưa thành lập năm trước", "cách hiểu")
 _PART_OF_FACT: Final = re.compile(r"(.+?) ?\( ?(?:(minh ch[ứu]ng)|th[áa]ng ?([0-9]{1,2})) ?\)", re.IGNORECASE)
 _SAME_PERIOD: Final = re.compile(r"c[ùu]ng\s+k[ỳìyi]\s+(?:n[ăa]m\s+)?([0-9]{4})", re.IGNORECASE)
+_TOO_MANY_CELLS: Final = "Mỗi ô một giá trị; giá trị có dấu ngăn cột (như 12,5) thì đặt trong dấu nháy kép."
+_TOO_FEW_CELLS: Final = "Ghi đủ các ô của hàng; ô nào chưa có số liệu thì để trống."
 _QUOTES: Final = "Kiểm tra dấu nháy kép: mỗi dấu mở phải có dấu đóng, dấu nháy kép trong ô ghi hai lần."
 
 Row = tuple[int, list[str]]
@@ -219,7 +221,7 @@ class _Sheet:
 
     def _fits(self, number: int, cells: list[str]) -> bool:
         if len(cells) != len(self.titles):
-            advice = "Mỗi ô một giá trị; giá trị có dấu ngăn cột (như 12,5) thì đặt trong dấu nháy kép."
+            advice = _TOO_MANY_CELLS if len(cells) > len(self.titles) else _TOO_FEW_CELLS
             at = number, min(len(cells), len(self.titles)) + 1
             self.problems.add("DL125", at=at, found=len(cells), expected=len(self.titles), advice=advice)
             return False

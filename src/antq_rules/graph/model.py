@@ -47,6 +47,11 @@ class Vocabulary:
                 return position
         return None
 
+    def named(self, text: str) -> int | None:
+        """Where the member stands whose text was written, or `None`; ids are for data files, not for rule files."""
+        wanted = fold_name(text)
+        return next((at for at, member in enumerate(self.members) if fold_name(member.text) == wanted), None)
+
 
 @attrs.frozen
 class Fact:

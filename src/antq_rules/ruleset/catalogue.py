@@ -8,6 +8,7 @@ and one topic, neither replacing the other, are an error that names both places.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -206,14 +207,15 @@ class Catalogue:
 
     def _cycles(self) -> Iterator[Diagnostic]:
         links = {rules.code: [link.code for link in rules.program.replaces] for rules in self.sets}
-        origins = {rules.code: rules.program.origin for rules in self.sets}
+        origins = {(rules.code, link.code): link.origin for rules in self.sets for link in rules.program.replaces}
         reported: set[frozenset[str]] = set()
         for code in links:
             cycle = _cycle_from(code, links)
             if cycle and frozenset(cycle) not in reported:
                 reported.add(frozenset(cycle))
-                where = "; ".join(_where(origins[one]) for one in cycle[1:-1])
-                yield _at(origins[cycle[0]], "AQ506", cycle=" → ".join(cycle), where=where)
+                first, *others = (origins[link] for link in itertools.pairwise(cycle))
+                where = "; ".join(map(_where, others))
+                yield _at(first, "AQ506", cycle=" → ".join(cycle), where=where)
 
     def _conflicts(self) -> Iterator[Diagnostic]:
         pairs: dict[tuple[str, str, str], list[str]] = {}

@@ -442,6 +442,11 @@ class Assembly:
             case "no_evidence":
                 return {"giá trị": True, "minh chứng": None}
             case "text":
+                scales, catalogues = self.symbols.scales, self.symbols.catalogues
+                vocabulary = (scales if fact.kind == "grade" else catalogues).get(fold_name(fact.vocabulary))
+                if vocabulary is not None and vocabulary.named(part.text) is None:
+                    self.symbols.unknown_member(vocabulary, part.text, self.symbols.quoted(part.span))
+                    return None
                 return part.text
             case "date":
                 assert part.day is not None

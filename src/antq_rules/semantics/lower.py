@@ -11,7 +11,7 @@ import attrs
 from antq_rules.diagnostics import nearest
 from antq_rules.graph import model as g
 from antq_rules.semantics.predicates import Predicates
-from antq_rules.semantics.quantities import STATE_IN_HEADER, Quantities
+from antq_rules.semantics.quantities import Quantities
 from antq_rules.semantics.symbols import Symbols
 from antq_rules.semantics.tables import (
     NOT_ALL_CHECKED,
@@ -226,7 +226,9 @@ class Lowering:
         if node.kind == "every" or share is not None:
             empty = "policy" if node.empty is None else node.empty.value
             if node.empty is None and not self.states_empty_whole:
-                advice = f"Thêm “, không có đối tượng thì …” vào cuối dòng. Hoặc: {STATE_IN_HEADER}"
+                advice = (
+                    "Thêm “, không có đối tượng thì …” vào cuối dòng, hoặc dòng “khi không có đối tượng: …” ở đầu bộ."
+                )
                 self.symbols.problem("AQ305", node.span, name=fact.name, advice=advice)
         operator = OPERATORS[node.words] if node.kind == "some" else ""
         return g.Quantified(node.kind, reference, operator, count, share, kept, child, empty, **place)
@@ -260,7 +262,8 @@ class Lowering:
         twice = overlap([axis], rows)
         if twice is not None:
             where = self.symbols.where(node.cases[twice[0]].span)
-            self.symbols.problem("AQ331", node.cases[twice[1]].span, name="trường hợp", case=twice[2], where=where)
+            span = node.cases[twice[1]].span
+            self.symbols.problem("AQ331", span, what="“trường hợp”", case=twice[2], where=where)
         missing = gap([axis], rows) if open_ended else None
         if missing is not None:
             self.symbols.problem("AQ336", head)
@@ -380,7 +383,8 @@ class Lowering:
         twice = overlap(known, numbers) if len(known) == len(axes) else None
         if twice is not None:
             where = self.symbols.where(rows[twice[0]].span)
-            self.symbols.problem("AQ331", rows[twice[1]].span, name=table.name, case=twice[2], where=where)
+            span, what = rows[twice[1]].span, f"bảng [{table.name}]"
+            self.symbols.problem("AQ331", span, what=what, case=twice[2], where=where)
         if any(row.cells is None for row in table.rows):
             return
         missing = gap(known, numbers) if len(known) == len(axes) else NOT_ALL_CHECKED

@@ -41,9 +41,9 @@ class Predicates:
             self._not_monthly(resolved, subject)
             return None
         if isinstance(resolved, Ratio):
-            limited = self._ratio(resolved, predicate, subject)
-            if limited is not None:
-                return limited
+            limit = _plain_limit(resolved, predicate)
+            if limit is not None:
+                return self._relative_share(resolved.part, resolved.whole, limit[0], limit[1], None, t.Tails(), subject)
             resolved = self.quantities.quotient(resolved, subject.span)
             if resolved is None:
                 return None
@@ -272,17 +272,6 @@ class Predicates:
             "", rate, operator, rounding, part.unit, part.factor,
         )  # fmt: skip
 
-    def _ratio(self, ratio: Ratio, predicate: t.Predicate, subject: t.Quantity) -> g.Test | None:
-        """A ratio against a bare number or a percentage, decided without dividing; `None` for anything else."""
-        if not isinstance(predicate, t.Compare) or ratio.part.dimension != ratio.whole.dimension:
-            return None
-        limit = predicate.value
-        if isinstance(limit, t.Percentage) or (isinstance(limit, t.Figure) and not limit.unit):
-            return self._relative_share(
-                ratio.part, ratio.whole, predicate.operator, Fraction(limit.value), None, t.Tails(), subject
-            )
-        return None
-
     # ------------------------------------------------------------------------------------------ other kinds
     def _single(self, single: Single, predicate: t.Predicate, subject: t.Quantity) -> g.Test | None:
         fact = single.fact
@@ -315,7 +304,7 @@ class Predicates:
         scale = self.symbols.scales.get(fold_name(fact.vocabulary))
         if scale is None:
             return None
-        rank = scale.position(value.text)
+        rank = scale.named(value.text)
         if rank is not None:
             return rank
         wanted = fold_name(value.text)
@@ -325,10 +314,7 @@ class Predicates:
         if other is not None:
             self.symbols.problem("AQ304", value.span, first=scale.title, second=other.title)
             return None
-        names = [member.text for member in scale.members]
-        likely = [f"“{name}”" for name in nearest(value.text, names)]
-        members = "; ".join(f"“{name}”" for name in names)
-        self.symbols.problem("AQ203", value.span, likely, scale=scale.title, name=value.text, members=members)
+        self.symbols.unknown_member(scale, value.text, value.span)
         return None
 
     def _grade(self, single: Single, predicate: t.Predicate) -> g.Test | None:
@@ -384,15 +370,10 @@ class Predicates:
         codes: list[str] = []
         complete = True
         for name in names:
-            position = catalogue.position(name.text)
+            position = catalogue.named(name.text)
             code = None if position is None else catalogue.members[position].code
             if code is None:
-                known = [member.text for member in catalogue.members]
-                likely = [f"“{text}”" for text in nearest(name.text, known)]
-                members = "; ".join(f"“{text}”" for text in known)
-                self.symbols.problem(
-                    "AQ205", name.span, likely, catalogue=catalogue.title, name=name.text, members=members
-                )
+                self.symbols.unknown_member(catalogue, name.text, name.span)
                 complete = False
             elif code in codes:
                 self.symbols.problem("AQ313", name.span, name=name.text)
@@ -556,3 +537,13 @@ def _at(form: g.Form, years: list[tuple[int, int]]) -> g.Form:
         for reference, weight in form.terms
     )
     return g.Form(terms, form.constant)
+
+
+def _plain_limit(ratio: Ratio, predicate: t.Predicate) -> tuple[str, Fraction] | None:
+    """Operator and limit where a ratio meets a bare number or a percentage, which is decided without dividing."""
+    if not isinstance(predicate, t.Compare) or ratio.part.dimension != ratio.whole.dimension:
+        return None
+    limit = predicate.value
+    if isinstance(limit, t.Percentage) or (isinstance(limit, t.Figure) and not limit.unit):
+        return predicate.operator, Fraction(limit.value)
+    return None

@@ -54,9 +54,16 @@ _MERGED_KINDS: Final = {
     "highest": ("count", "positive_count", "amount", "money", "grade"),
     "union": ("set",),
 }
+_MERGING_WORDS: Final = {
+    "sum": "cộng",
+    "lowest": "lấy mức thấp nhất",
+    "highest": "lấy mức cao nhất",
+    "union": "hợp các mục",
+}
 
 _QUOTED: Final = re.compile(r'["“][^"”\n]*["”]')
 _BRACKETED: Final = re.compile(r"\[[^\]\n]*\]")
+_MERGING_LINE: Final = re.compile(r"khi\s+sáp\s+nhập[^\n]*[^\s#]", re.IGNORECASE)
 _READING_CODE: Final = re.compile(r"cách\s+hiểu\s+([\w.\-]+)", re.IGNORECASE)
 
 
@@ -311,8 +318,11 @@ class Symbols:
         assert block.type is not None
         kind = block.type.kind
         if block.merging and kind not in _MERGED_KINDS[block.merging]:
-            members = "; ".join(KINDS[allowed] for allowed in _MERGED_KINDS[block.merging])
-            self.problem("AQ503", self.head(block.span), name=block.name, kind=KINDS[kind], members=members)
+            ways = [_MERGING_WORDS[way] for way, kinds in _MERGED_KINDS.items() if kind in kinds]
+            members = "; ".join(f"“{words}”" for words in ways) or "không có cách nào, bỏ dòng này"
+            line = _MERGING_LINE.search(self.sources[block.span.file].text, block.span.start, block.span.end)
+            span = self.head(block.span) if line is None else Span(block.span.file, *line.span())
+            self.problem("AQ503", span, name=block.name, kind=KINDS[kind], members=members)
         return block.merging
 
     def _part(self, block: t.FactBlock) -> None:
@@ -369,6 +379,16 @@ class Symbols:
         """The scale or list of a fact, if it has one."""
         table = self.scales if fact.kind == "grade" else self.catalogues
         return table.get(fold_name(fact.vocabulary)) if fact.vocabulary and fact.kind != "set" else None
+
+    def unknown_member(self, vocabulary: Vocabulary, name: str, span: Span) -> None:
+        """Report a text that is no member of a scale or a list."""
+        known = [member.text for member in vocabulary.members]
+        likely = [f"“{text}”" for text in nearest(name, known)]
+        members = "; ".join(f"“{text}”" for text in known)
+        if vocabulary.ordered:
+            self.problem("AQ203", span, likely, scale=vocabulary.title, name=name, members=members)
+        else:
+            self.problem("AQ205", span, likely, catalogue=vocabulary.title, name=name, members=members)
 
     def cycle(self, blocks: Sequence[t.NamedCondition | t.Derived]) -> None:
         """Report definitions that call each other in a circle, always from the first of them."""

@@ -18,7 +18,7 @@ from antq_rules.syntax.numbers import format_number
 
 _MOST_COMBINATIONS: Final = 20_000
 _MOST_INLINED: Final = 32
-NOT_ALL_CHECKED: Final = "không kiểm được hết các trường hợp"
+NOT_ALL_CHECKED: Final = "một trường hợp nào đó (các dòng này máy không kiểm được hết)"
 _Node = TypeVar("_Node", bound=t.Node)
 Point = str | int | Fraction
 

@@ -75,7 +75,7 @@ class Builder:
         try:
             return parse_number(str(token))
         except AmbiguousNumber as error:
-            self.problem("AQ107", self.span(token), found=token, first=error.first, second=error.second)
+            self.problem("AQ107", self.span(token), found=token, advice=error.advice)
         except TooLong:
             self.problem("LIM004", self.span(token), what="con số", limit="30 chữ số")
         return Fraction(1)

@@ -12,16 +12,27 @@ from antq_rules.types import DayOfYear
 
 _GROUPED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?\Z")
 _PLAIN: Final = re.compile(r"\d+(?:,\d+)?\Z")
+_ONE_MARK: Final = re.compile(r"\d+[.,](?!\d{3}\Z)\d+\Z")
 _LIKE_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2},\d{3}\Z")
 
 
 class AmbiguousNumber(ValueError):
-    """A number that can be read in two ways; `first` is the decimal spelling, `second` that of thousands."""
+    """A number that can be read in two ways; `first` is the decimal spelling, `second` that of thousands.
+
+    `second` is empty where the mark cannot stand between thousands, as in `1.5`.
+    """
 
     def __init__(self, first: str, second: str) -> None:
         super().__init__(first, second)
         self.first = first
         self.second = second
+
+    @property
+    def advice(self) -> str:
+        """What to write instead, in Vietnamese."""
+        if not self.second:
+            return f"Viết {self.first}: dấu phẩy ngăn phần thập phân, dấu chấm chỉ ngăn hàng nghìn."
+        return f"Viết {self.first} nếu dấu ấy ngăn phần thập phân, hoặc {self.second} nếu dấu ấy ngăn hàng nghìn."
 
 
 class TooLong(ValueError):
@@ -45,7 +56,7 @@ def parse_number(text: str) -> Fraction:
     tail = re.sub(r"\D", "", tail)
     decimals = tail + "0" if len(tail) == 3 and tail.strip("0") else tail
     decimal = f"{int(head)},{decimals}" if tail.strip("0") else str(int(head))
-    raise AmbiguousNumber(decimal, format_number(Fraction(digits)))
+    raise AmbiguousNumber(decimal, "" if _ONE_MARK.match(text) else format_number(Fraction(digits)))
 
 
 def format_number(value: Fraction, digits: int = 6) -> str:

@@ -17,6 +17,7 @@ from antq_rules.syntax import tree as t
 from antq_rules.syntax.builder import numbering
 from antq_rules.syntax.constructs import FullBuilder
 from antq_rules.syntax.language import Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken, language, words
+from antq_rules.syntax.operators import DATE_OPERATORS, OPERATORS
 from antq_rules.types import Span
 
 MAX_DIAGNOSTICS: Final = 200
@@ -96,13 +97,39 @@ _KEYWORDS: Final = (
     "ít nhất", "không quá", "nhiều nhất", "không dưới", "giảm", "tăng", "so với năm trước", "năm trước", "trở lên",
     "trở xuống", "không có", "không để xảy ra", "chiếm", "đạt", "không đạt", "cho năm", "hằng tháng", "trong quý",
     "trước ngày", "không muộn hơn", "và", "hoặc", "không phải", "gồm đủ", "danh mục", "số đếm", "xác nhận", "xếp loại",
-    "thay thế", "chủ đề", "khi sáp nhập",
+    "thay thế", "chủ đề", "khi sáp nhập", "không để", "không phát sinh", "không nợ", "không còn", "chưa có", "mọi",
+    "trường hợp", "còn lại", "trừ trường hợp", "được coi là đạt khi", "không đạt khi", "danh sách", "trong vòng",
+    "kể từ", "bình quân",
 )  # fmt: skip
-_SYNONYMS: Final = {
-    "lớn hơn hoặc bằng": "ít nhất", "nhỏ hơn hoặc bằng": "không quá", "tối thiểu": "ít nhất", "tối đa": "nhiều nhất",
-    "lớn hơn": "trên", "cao hơn": "trên", "nhỏ hơn": "dưới", "thấp hơn": "dưới", "hàng tháng": "hằng tháng",
-    ">=": "ít nhất", "≥": "ít nhất", ">": "trên", "<=": "không quá", "≤": "không quá", "<": "dưới", "=": "bằng",
-}  # fmt: skip
+_PHRASES: Final = {  # what may stand where the grammar takes a pattern
+    "LOW": tuple(word for word, sign in OPERATORS.items() if sign in (">=", ">") and "…" not in word),
+    "HIGH": tuple(word for word, sign in OPERATORS.items() if sign in ("<=", "<") and "…" not in word),
+    "EQUAL": tuple(word for word, sign in OPERATORS.items() if sign in ("=", "!=")),
+    "DATE_LIMIT": tuple(DATE_OPERATORS),
+    "CHANGE": ("tăng", "giảm"),
+    "CHANGE_BARE": ("không tăng", "không giảm"),
+    "REACH": ("đạt", "chiếm"),
+    "LAST_YEAR_BASE": ("so với năm trước", "so với cùng kỳ năm trước"),
+    "EACH_MONTH": ("hằng tháng", "mỗi tháng"),
+    "EVERY": ("mọi", "tất cả"),
+    "YES": ("có", "đã", "được", "bảo đảm"),
+    "NO": ("không có", "chưa có", "không để", "không để xảy ra", "không phát sinh", "không nợ", "không còn"),
+    "ALL_OF": ("có đủ",),
+    "ANY_OF": ("có một trong",),
+    "EXCEPT": ("trừ trường hợp",),
+    "QUARTER": ("quý I", "quý II", "quý III", "quý IV"),
+    "PERIOD": ("ngày", "tuần", "tháng", "năm"),
+}
+_NUMERALS: Final = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_SIGNS: Final = {
+    ">=": "ít nhất",
+    "≥": "ít nhất",
+    ">": "trên",
+    "<=": "không quá",
+    "≤": "không quá",
+    "<": "dưới",
+    "=": "bằng",
+}
 _LOST_MARKS: Final = {without_tone_marks(word): word for word in _KEYWORDS}
 
 
@@ -384,14 +411,29 @@ def _strange(source: SourceText, text: str, offset: int, match: re.Match[str], e
     quarter = re.match(r"quý\s+\S+", ahead, re.IGNORECASE)
     if quarter:
         return at(source, "AQ117", start, start + quarter.end(), found=quarter.group())
-    for words_used, meant in _SYNONYMS.items():
-        if f"{folded} ".startswith(f"{words_used} "):
-            expectation = _expectation(expected)
-            place = start, start + len(words_used)
-            return at(source, "AQ101", *place, [meant], found=ahead[: len(words_used)], expected=expectation)
-    near = nearest(" ".join(folded.split()[:2]), _KEYWORDS, 1) or nearest(found, _KEYWORDS, 1)
-    near = [word for word in near if not f"{folded} ".startswith(f"{word} ")]
+    near = _meant_here(folded.split(), expected)
     return at(source, "AQ101", start, end, near, found=_cut(found), expected=_expectation(expected))
+
+
+def _meant_here(written: list[str], expected: set[str]) -> list[str]:
+    """The phrase that could stand here and is likeliest to be meant by the words that do, if any is."""
+    named = [phrase for name, of_name in _PHRASES.items() if name in expected for phrase in of_name]
+    phrases = list(dict.fromkeys([*named, *sorted(filter(None, map(words, expected)))]))
+    sign = _SIGNS.get(written[0], "")
+    if sign in phrases:
+        return [sign]
+    if "NUMBER" in expected and written[0] in _NUMERALS:
+        return [str(_NUMERALS.index(written[0]) + 1)]
+    for count in range(len(written), 0, -1):
+        text = " ".join(written[:count]).rstrip(":,")
+        near = (
+            nearest(text, [one for one in phrases if one.count(" ") >= count - 1], 2 if count == 1 else 1)
+            if len(text) > 1
+            else []
+        )
+        if near:
+            return near
+    return []
 
 
 _OPTIONAL: Final = frozenset({"UNIT_WORD", "STRING"})
