@@ -177,3 +177,29 @@ def test_a_saved_assessment_is_read_back(capsys: pytest.CaptureFixture[str]) -> 
     assert antq_rules.assessment_from_json(antq_rules.assessment_to_json(again)) == again
     with pytest.raises(antq_rules.InvalidInput, match="DL101"):
         antq_rules.assessment_from_json("{")
+
+
+PARAMETER = """bộ tiêu chí "Thử"
+  mã: thu
+  áp dụng cho: xã
+tham số [mức tối đa] do tỉnh quy định, mặc định 2 vụ
+  mã: muc
+dữ kiện [vụ]
+  kiểu: số đếm (vụ)
+tiêu chí 1. "Một"
+  đạt khi số [vụ] không quá [mức tối đa]
+"""
+
+
+def test_a_parameter_is_set_from_the_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    rules, data = tmp_path / "thu.rules", tmp_path / "x.csv"
+    rules.write_text(PARAMETER, encoding="utf-8")
+    data.write_text("mã đơn vị;loại;năm;vu\nx1;xã;2024;3\n", encoding="utf-8")
+    assert main(["evaluate", str(rules), str(data), "--fail-on-verdict"]) == 1
+    assert "Tham số [mức tối đa]: 2 vụ (mặc định)" in capsys.readouterr().out
+    assert main(["evaluate", str(rules), str(data), "--fail-on-verdict", "--parameter", "muc=3"]) == 0
+    assert "Tham số [mức tối đa]: 3 vụ (do bên áp dụng quy định)" in capsys.readouterr().out
+    assert main(["evaluate", str(rules), str(data), "--parameter", "muc"]) == 2
+    assert "DL153" in capsys.readouterr().err
+    assert main(["evaluate", str(rules), str(data), "--parameter", "khac=3"]) == 2
+    assert "DL133" in capsys.readouterr().err

@@ -22,8 +22,10 @@ from antq_rules.cli.output import (
     explanations_report,
     say,
     say_json,
+    width,
 )
 from antq_rules.cli.process_command import add_process
+from antq_rules.cli.rank_command import ranking_report
 from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
 from antq_rules.facts import UnitRecord, read_files, read_units
 from antq_rules.resources import folder
@@ -86,17 +88,21 @@ def _parser() -> argparse.ArgumentParser:
     for name, text, run in (
         ("evaluate", "xét các đơn vị theo một bộ tiêu chí", _evaluate),
         ("explain", "giải thích một tiêu chí của một đơn vị", _explain),
+        ("rank", "xét rồi xếp hạng nhiều đơn vị", _rank),
     ):
         one = command(name, text, run)
         one.add_argument("set", metavar="BỘ", help=_SET_HELP)
         if name == "explain":
             one.add_argument("criterion", metavar="TIÊU_CHÍ", help="số tiêu chí, ví dụ 18")
-        one.add_argument("data", metavar="SỐ_LIỆU", type=Path, nargs="+" if name == "evaluate" else None)
+        one.add_argument("data", metavar="SỐ_LIỆU", type=Path, nargs=None if name == "explain" else "+")
         one.add_argument("--reading", action="append", default=[], metavar="A01=giam_5", help="chọn cách hiểu")
+        one.add_argument("--parameter", action="append", default=[], metavar="MÃ=GIÁ_TRỊ", help="đặt một tham số")
         one.add_argument("--cutoff", metavar="25/10/2023", help="ngày chốt số liệu")
-        forms = FORMATS if name == "evaluate" else FORMATS[:-1]
+        forms = {"evaluate": FORMATS, "explain": FORMATS[:-1]}.get(name, ("text", "markdown", "json"))
         one.add_argument("--format", choices=forms, default="text", help=f"dạng kết quả: {', '.join(forms)}")
         one.add_argument("-o", "--output", type=Path, metavar="TỆP", help="ghi kết quả vào tệp này")
+        if name == "rank":
+            one.add_argument("--title", metavar="TÊN", help="tên bảng xếp hạng, khi bộ tiêu chí có nhiều bảng")
         if name == "evaluate":
             one.add_argument("--criteria", metavar="18,19", help="chỉ xét các tiêu chí này")
             one.add_argument("--verbose", action="store_true", help="nêu cả các tiêu chí đã đạt")
@@ -144,7 +150,17 @@ def _assess(options: argparse.Namespace, rules: RuleSet | Catalogue, unit: UnitR
     numbers = [number.strip() for number in criteria.split(",")] if criteria else None
     if getattr(options, "criterion", None):
         numbers = [options.criterion]
+    if options.parameter:
+        chosen = rules.in_force(unit.unit_type, unit.year) if isinstance(rules, Catalogue) else rules
+        rules = chosen.with_parameters(_parameters(options.parameter))
     return rules.assess(unit, readings=readings, cutoff=_day(options.cutoff), criteria=numbers)
+
+
+def _parameters(written: Sequence[str]) -> dict[str, str]:
+    wrong = [entry for entry in written if not all(part.strip() for part in entry.partition("="))]
+    if wrong:
+        raise InvalidInput([Diagnostic("DL153", values=(("found", entry),)) for entry in wrong])
+    return {entry.partition("=")[0].strip(): entry.partition("=")[2].strip() for entry in written}
 
 
 def _day(text: str | None) -> datetime.date | None:
@@ -172,6 +188,19 @@ def _evaluate(options: argparse.Namespace) -> int:
     deliver(assessments_report(assessments, _form(options), options.output is None, options.verbose), options.output)
     failed = any(assessment.verdict is not Verdict.PASS for assessment in assessments)
     return FAILED if options.fail_on_verdict and failed else DONE
+
+
+def _rank(options: argparse.Namespace) -> int:
+    rules = _rules(options.set)
+    units = read_files(options.data)
+    if not units:
+        raise _no_units(options.data[0])
+    assessments = []
+    for number, unit in enumerate(units, 1):
+        assessments.append(_assess(options, rules, unit))
+        _progress(number, len(units))
+    deliver(ranking_report(rules, assessments, options.title, _form(options), width()), options.output)
+    return DONE
 
 
 def _no_units(file: Path) -> InvalidInput:

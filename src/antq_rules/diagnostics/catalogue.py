@@ -596,6 +596,21 @@ _TABLE: Final = (
         "[{name}] ghi {found}, nhưng xét theo số liệu của đơn vị thì là {computed}",
         "Bỏ con số này để lấy theo kết quả xét, hoặc sửa số liệu của các tiêu chí.",
     ),
+    Code(
+        "DL151",
+        "Xếp hạng các đơn vị không cùng loại kết quả",
+        "các đơn vị được xét theo nhiều bộ hoặc nhiều năm: {found}",
+        "Xếp hạng các đơn vị xét theo cùng một bộ, cùng một năm.",
+    ),
+    Code(
+        "DL152",
+        "Không có bảng xếp hạng",
+        "không có bảng xếp hạng tên là “{name}”",
+        "Các bảng xếp hạng là: {members}.",
+    ),
+    Code(
+        "DL153", "Chưa đủ cách viết tham số", "“{found}” không đúng dạng mã=giá trị", "Viết ví dụ --parameter muc=7%."
+    ),
 )
 
 CODES: Final = {code.code: code for code in _TABLE}

@@ -9,6 +9,7 @@ import attrs
 
 from antq_rules.graph import model as g
 from antq_rules.graph import points as p
+from antq_rules.graph import rankings as r
 from antq_rules.types import DayOfYear
 
 VERSION: Final = 3
@@ -21,7 +22,7 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
     g.Parameter, g.CountWhere, g.SumOver, g.Product, g.Quotient, g.Rounded, g.Computed, g.Span, g.DateOrder,
     g.UnitTest, g.Cases, g.CriterionState, g.Quantified, g.PointsTest, g.ClassTurn, g.Classification,
     p.Earned, p.Steps, p.Curve, p.NoPoints, p.Limited, p.Bands, p.ScoredItem, p.ScoreSum, p.ScoreApplies,
-    p.ScoreForTypes, p.Scoring, p.GroupPoints,
+    p.ScoreForTypes, p.Scoring, p.GroupPoints, r.Entrant, r.RankKey, r.Ranking,
 )  # fmt: skip
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_CLASSES)}
 _FIELDS: Final = [[field.name for field in attrs.fields(kind)] for kind in _CLASSES]

@@ -17,6 +17,7 @@ from antq_rules.types import DayOfYear
 
 if TYPE_CHECKING:
     from antq_rules.graph.points import GroupPoints, Scoring
+    from antq_rules.graph.rankings import Ranking
 
 NO_MONTH: Final = 0
 EACH_MONTH: Final = -1
@@ -734,3 +735,4 @@ class Program:
     computed: tuple[Computed, ...] = ()
     groups: tuple[GroupPoints, ...] = ()
     classifications: tuple[Classification, ...] = ()
+    rankings: tuple[Ranking, ...] = ()

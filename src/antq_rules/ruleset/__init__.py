@@ -3,6 +3,7 @@
 from antq_rules.ruleset.assessment import Assessment, ClassResult, CriterionResult, PointsResult, Stability
 from antq_rules.ruleset.catalogue import Catalogue, Version
 from antq_rules.ruleset.loading import bundled, check_file, check_text, load, load_file, load_text
+from antq_rules.ruleset.ranking import RankedUnit, RankingResult
 from antq_rules.ruleset.rule_set import CriterionInfo, ItemInfo, RuleSet
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "CriterionResult",
     "ItemInfo",
     "PointsResult",
+    "RankedUnit",
+    "RankingResult",
     "RuleSet",
     "Stability",
     "Version",

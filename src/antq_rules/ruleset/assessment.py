@@ -29,6 +29,7 @@ from antq_rules.engine.explanation import Explanation, Need, ReadingShown, Summa
 from antq_rules.engine.intake import RawUnit
 from antq_rules.engine.outcomes import all_of
 from antq_rules.engine.points import Tally
+from antq_rules.engine.ranges import collect, interval
 from antq_rules.engine.values import Value
 from antq_rules.engine.wording import points as points_text
 from antq_rules.graph import model as g
@@ -234,6 +235,14 @@ class Assessment:
         if criterion is None or criterion.scoring is None or criterion.number not in self._results:
             raise KeyError(number)
         return _points_result(self._judge.points(criterion.number)[1])
+
+    def figure_range(self, form: g.Form) -> tuple[Fraction | None, Fraction | None]:
+        """The least and greatest value of a sum of facts, in its root unit; `None` where there is no limit."""
+        linear = collect(self._judge.facts, self._judge.data, (form, 1))
+        if linear.no_year or linear.empty:
+            return None, None
+        low, high = interval(linear)
+        return None if low is None else Fraction(low), None if high is None else Fraction(high)
 
     @property
     def group_points(self) -> dict[str, PointsResult]:

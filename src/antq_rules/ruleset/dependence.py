@@ -70,6 +70,10 @@ def looked_at(program: g.Program) -> Iterator[str]:
                 yield node.collection.fact
             elif isinstance(node, g.Joined) and node.amount is not None:
                 yield from (reference.fact for reference, _ in node.amount.terms)
+    for ranking in program.rankings:
+        for key in ranking.keys:
+            if key.form is not None:
+                yield from (reference.fact for reference, _ in key.form.terms)
     for one in program.computed:
         match one.working:
             case g.CountWhere():

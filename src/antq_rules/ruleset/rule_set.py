@@ -19,6 +19,7 @@ from antq_rules.graph import model as g
 from antq_rules.ruleset.assessment import Assessment
 from antq_rules.ruleset.dependence import looked_at
 from antq_rules.ruleset.parameters import with_parameters
+from antq_rules.ruleset.ranking import RankingResult, rank
 from antq_rules.ruleset.schema import unit_schema
 
 
@@ -158,6 +159,20 @@ class RuleSet:
         'đạt'
         """
         return attrs.evolve(self, program=with_parameters(self.program, values))
+
+    def rank(self, assessments: Sequence[Assessment], title: str | None = None) -> RankingResult:
+        """Rank units assessed under this set for one year by the set's ranking of that title (or its only one).
+
+        Raises `InvalidInput` where there is no such ranking, or the units are of several sets or years.
+        """
+        known = {ranking.title: ranking for ranking in self.program.rankings}
+        if title is None and len(known) == 1:
+            title = next(iter(known))
+        if title is None or title not in known:
+            members = "; ".join(f"“{name}”" for name in known) or "không có"
+            values = (("name", title or ""), ("members", members))
+            raise InvalidInput([Diagnostic("DL152", values=values, suggestions=tuple(nearest(title or "", known)))])
+        return rank(known[title], assessments)
 
     @property
     def readings(self) -> tuple[g.Reading, ...]:

@@ -16,6 +16,7 @@ from antq_rules.graph import points as p
 from antq_rules.semantics.conclusions import Conclusions
 from antq_rules.semantics.lower import Lowering, Scope
 from antq_rules.semantics.points import Scores, at_least_minimum, groups_of
+from antq_rules.semantics.rankings import Rankings
 from antq_rules.semantics.symbols import KINDS, Symbols
 from antq_rules.semantics.tables import references_in, table_of
 from antq_rules.source import fold_name
@@ -97,6 +98,8 @@ class Assembly:
         classifications = tuple(
             drawn.classification(block) for block in self.blocks if isinstance(block, t.Classification)
         )
+        ranker = Rankings(self.symbols, self.lowering, conclusions, classifications, criteria, groups)
+        rankings = tuple(ranker.ranking(block) for block in self.blocks if isinstance(block, t.Ranking))
         examples = tuple(self._examples(criteria, conclusions, classifications))
         header = self.header
         program = g.Program(
@@ -119,6 +122,7 @@ class Assembly:
             computed=tuple(self.lowering.quantities.computed.values()),
             groups=groups,
             classifications=classifications,
+            rankings=rankings,
             replaces=tuple(self._replacements()),
             topic=header.topic,
             origin=self.lowering.origin(header.span),

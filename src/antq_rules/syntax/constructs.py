@@ -429,3 +429,59 @@ class FullBuilder(Builder):
 
     def on_expect_points(self, node: Any) -> t.Expectation:
         return self._expected_points(node, "points", numbering(node.children[0]))
+
+    # -------------------------------------------------------------------------------------- rankings
+    def on_entrant_conclusion(self, node: Any) -> t.Entrant:
+        title, words = node.children
+        return t.Entrant("conclusion", self.text(title), Verdict.of_words(words), span=self.span(node))
+
+    def on_entrant_class(self, node: Any) -> t.Entrant:
+        title, name = node.children
+        return t.Entrant("class", self.text(title), None, self.text(name), span=self.span(node))
+
+    def _rank_key(self, node: Any, kind: str, name: str = "", quantity: Any = None) -> t.RankKey:
+        falling = squeeze(node.children[-1]).startswith("giảm")
+        return t.RankKey(kind, name, quantity, falling, span=self.span(node))
+
+    def on_key_total(self, node: Any) -> t.RankKey:
+        return self._rank_key(node, "total")
+
+    def on_key_group(self, node: Any) -> t.RankKey:
+        return self._rank_key(node, "group", self.text(node.children[0]))
+
+    def on_key_criterion(self, node: Any) -> t.RankKey:
+        return self._rank_key(node, "points", numbering(node.children[0]))
+
+    def on_key_quantity(self, node: Any) -> t.RankKey:
+        return self._rank_key(node, "quantity", "", self.build(node.children[0]))
+
+    def on_type_quota(self, node: Any) -> tuple[t.Name, int]:
+        words, number = node.children
+        return self.build(words), self.integer(number)
+
+    def on_ranking(self, node: Any) -> t.Ranking:
+        fields = self.fields(node)
+        first = {key: value[0] for key, value in fields.items()}
+        span = self.span(node)
+        chosen = [key for key in ("quota", "quota_share", "quota_by_type") if key in first]
+        head = self.span(node.children[0])
+        for key, word in (("rank_keys", "theo:"), ("ties", "khi bằng nhau:")):
+            if key not in first:
+                self.problem("AQ113", head, block="xếp hạng", field=word)
+        if len(chosen) != 1:
+            if chosen:
+                self.problem("AQ112", self.span(first[chosen[1]]), field="chọn")
+            else:
+                self.problem("AQ113", head, block="xếp hạng", field="chọn:")
+        share = first.get("quota_share")
+        return t.Ranking(
+            self.text(node.children[0]),
+            tuple(self.children(first["entrants"])) if "entrants" in first else (),
+            tuple(self.children(first["rank_keys"])) if "rank_keys" in first else (),
+            self.integer(first["quota"].children[0]) if "quota" in first else None,
+            self.percentage(share.children[0]) if share is not None else None,
+            share is not None and "lên" in squeeze(share.children[1]),
+            tuple(self.children(first["quota_by_type"])) if "quota_by_type" in first else (),
+            squeeze(first["ties"].children[0]) if "ties" in first else "",
+            span=span,
+        )

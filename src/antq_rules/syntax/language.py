@@ -27,6 +27,7 @@ BLOCKS: Final = (
     "derived",
     "conclusion",
     "classification",
+    "ranking",
     "example",
 )
 _words_of_terminal: dict[str, str] = {}

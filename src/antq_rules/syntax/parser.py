@@ -37,6 +37,7 @@ _STARTS: Final = (
     ("criterion", r'tiêu\s+chí(?!\w)(?=\s*[\w.)\]]*\s*["“]|\s*\d+[.])', "tiêu chí"),
     ("conclusion", r'kết\s+luận(?!\w)(?!\s*["“][^"”\n]*["”]\s*(?:đạt|không|chưa))', "kết luận"),
     ("classification", r'xếp\s+loại\s*["“][^"”\n]*["”]\s*(?=:)', "xếp loại"),
+    ("ranking", r'xếp\s+hạng\s*(?=["“])', "xếp hạng"),
     ("example", r"ví\s+dụ(?!\w)", "ví dụ"),
 )
 _START: Final = re.compile(
@@ -72,6 +73,9 @@ _EXPECTED_WORDS: Final = {
     "EACH_MONTH": "hằng tháng",
     "EVERY": "mọi",
     "EACH_STEP": "cứ mỗi …",
+    "DIRECTION": "giảm dần hoặc tăng dần",
+    "ROUNDING_WAY": "làm tròn lên hoặc làm tròn xuống",
+    "TIES": "lấy tất cả, không lấy hoặc chưa kết luận",
     "GAIN": "được … điểm",
     "ALL_OF": "có đủ:",
     "ANY_OF": "có một trong:",

@@ -82,6 +82,8 @@ def print_block(block: t.Block) -> str:
             return f"kết luận {quoted(block.title)}\n  khi {_conclusion(block.test)}"
         case t.Classification():
             return _lines(f"xếp loại {quoted(block.title)}:", _classification(block))
+        case t.Ranking():
+            return _lines(f"xếp hạng {quoted(block.title)}:", _ranking(block))
         case t.Example():
             return _lines(f"ví dụ {quoted(block.title)}", _example(block))
         case _:
@@ -422,6 +424,34 @@ def _classification(block: t.Classification) -> Iterator[str]:
     for turn in block.turns:
         what = f"không quá {quoted(turn.cap)}" if turn.cap else f"hạ {turn.steps} bậc"
         yield f"{what} khi {_conclusion(turn.test)}"
+
+
+def _ranking(block: t.Ranking) -> Iterator[str]:
+    if block.entrants:
+        yield f"trong số: {' và '.join(map(_entrant, block.entrants))}"
+    if block.keys:
+        yield f"theo: {', '.join(map(_rank_key, block.keys))}"
+    if block.count is not None:
+        yield f"chọn: {block.count} đơn vị"
+    if block.share is not None:
+        way = "lên" if block.rounds_up else "xuống"
+        yield f"chọn: {_percentage(block.share)} số đơn vị, làm tròn {way}"
+    if block.by_type:
+        yield f"chọn theo loại: {', '.join(f'{name.text} {count}' for name, count in block.by_type)}"
+    if block.ties:
+        yield f"khi bằng nhau: {block.ties}"
+
+
+def _entrant(entrant: t.Entrant) -> str:
+    if entrant.verdict is not None:
+        return f"kết luận {quoted(entrant.title)} {entrant.verdict.vietnamese}"
+    return f"xếp loại {quoted(entrant.title)} từ {quoted(entrant.at_least)} trở lên"
+
+
+def _rank_key(key: t.RankKey) -> str:
+    subjects = {"total": "tổng điểm", "group": f"điểm nhóm {quoted(key.name)}", "points": f"điểm tiêu chí {key.name}"}
+    subject = subjects[key.kind] if key.quantity is None else value_text(key.quantity)
+    return f"{subject} {'giảm' if key.falling else 'tăng'} dần"
 
 
 def definition_text(node: t.NamedCondition | t.Derived, indent: str) -> str:

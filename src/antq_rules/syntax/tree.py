@@ -831,6 +831,40 @@ class Classification(Node):
 
 
 @attrs.frozen
+class Entrant(Node):
+    """Who is ranked: units of which a conclusion has a verdict (`conclusion`), or of a class or better (`class`)."""
+
+    kind: str
+    title: str
+    verdict: Verdict | None = None
+    at_least: str = ""
+
+
+@attrs.frozen
+class RankKey(Node):
+    """What units are ranked by: `total`, `group`, `points` of a criterion, a `quantity`; `falling` from the most."""
+
+    kind: str
+    name: str
+    quantity: Quantity | None
+    falling: bool
+
+
+@attrs.frozen
+class Ranking(Node):
+    """`xếp hạng`: who is ranked, by what, how many are chosen, and what holds where units are equal."""
+
+    title: str
+    entrants: tuple[Entrant, ...] = ()
+    keys: tuple[RankKey, ...] = ()
+    count: int | None = None
+    share: Percentage | None = None
+    rounds_up: bool = False
+    by_type: tuple[tuple[Name, int], ...] = ()
+    ties: str = ""
+
+
+@attrs.frozen
 class GivenPart(Node):
     """A value an example gives: `kind` tells how it was written, `year` which year it is of."""
 
@@ -893,6 +927,7 @@ Block = (
     | Criterion
     | Conclusion
     | Classification
+    | Ranking
     | Example
 )
 
