@@ -97,6 +97,8 @@ def draw_case(chooser: Chooser, issued: datetime.date) -> Case:
         words = f"trong vòng {count} {unit} kể từ ngày [ngày ban hành]"
         return Case(words, month_end, end, lambda day: issued <= day <= end)
     limit, meets = pick(chooser, tuple(LIMITS.items()))
+    if limit == "dưới" and unit == "ngày":
+        count += 1  # there is no day less than one day away
     words = f"{{}} ngày [ngày ban hành] {limit} {count} {unit}"
     near = limit in ("không quá", "dưới")
     if chance(chooser, 50):

@@ -570,6 +570,10 @@ class Judge:
         if day is ABSENT or since is ABSENT:
             return Leaf(FAILS, ("absent",))
         unknown = [leaf for leaf in (nothing, missing) if leaf is not None]
+        if isinstance(since, datetime.date):
+            first, last = self.days_between(test, since)
+            if first is not None and last is not None and first > last:
+                return Leaf(FAILS)
         if unknown:
             outcomes = o.all_of([leaf.outcomes for leaf in unknown])
             return Leaf(

@@ -63,11 +63,10 @@ class Found:
 
 
 class _Ways:
-    """Whether some ways were left out, and whether some test waits for what is not the unit's to change."""
+    """Whether some ways were left out."""
 
     def __init__(self) -> None:
         self.complete = True
-        self.waits = False
 
     def first(self, ways: Iterator[Demand]) -> list[Demand]:
         kept = list(itertools.islice(ways, _MOST_WAYS + 1))
@@ -99,7 +98,15 @@ def find_changes(judge: Judge, tree: g.Tree) -> Found:
         ),
     )
     shown = tuple(describe(judge, tree, values) for values in _minimal(judge, best)[:_MOST_SHOWN])
-    return Found(shown, search.complete, not ways and search.complete and not search.waits)
+    return Found(shown, search.complete, not shown and _is_hopeless(judge, tree))
+
+
+def _is_hopeless(judge: Judge, tree: g.Tree) -> bool:
+    """Whether a tree cannot hold whatever the facts that a unit can still influence, and those not reported, may be."""
+    year = judge.data.year
+    kept = {key: value for key, value in judge.data.values.items() if key[1] != year or not movable(judge, key[0])}
+    free = Judge(judge.program, judge.facts, attrs.evolve(judge.data, values=kept), judge.readings)
+    return not free.outcomes(tree) & HOLDS
 
 
 def _minimal(judge: Judge, found: Sequence[Values]) -> list[Values]:
@@ -137,12 +144,7 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
             if any(reference.fact.startswith("=") for reference in references(test)):
                 yield from _worked_out(judge, result.node, test, wanted, search)
                 return
-            found = list(demands(judge, test, wanted))
-            search.waits = search.waits or isinstance(test, g.DateOrder)  # only the first of two dates is moved
-            search.waits = (
-                search.waits or not found and (bool(result.outcomes & wanted) or _is_partly_known(judge, test))
-            )
-            yield from found
+            yield from demands(judge, test, wanted)
         case g.Constant():
             return
         case g.Item() | g.NamedCondition() | g.ByReading():
@@ -168,12 +170,6 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
                 yield from more_points(judge, result.scored, search)
         case _:
             assert_never(result.node)
-
-
-def _is_partly_known(judge: Judge, test: g.Test) -> bool:
-    """Whether something that a test looks at was not reported."""
-    values = [judge.data.value(reference.fact, year_of(reference, judge.data)) for reference in references(test)]
-    return any(value is None or (isinstance(value, tuple) and None in value) for value in values)
 
 
 def _branch(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[Demand]:
@@ -342,9 +338,7 @@ def _cases(judge: Judge, node: g.Cases, wanted: int, search: _Ways) -> Iterator[
 def _criterion(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[Demand]:
     assert isinstance(result.node, g.CriterionState)
     asked = {Verdict.PASS: HOLDS, Verdict.FAIL: FAILS}.get(Verdict(result.node.verdict))
-    if asked is None:
-        search.complete = False  # when a criterion does not apply is not searched
-    else:
+    if asked is not None:
         outcome = asked if wanted == HOLDS else FAILS if asked == HOLDS else HOLDS
         yield from _ways(judge, result.children[0], outcome, search)
 
@@ -354,7 +348,6 @@ def _quantified(
 ) -> Iterator[Demand]:
     """Enough members brought to meet, or not to meet, what is asked of them."""
     if not _is_listed(judge, node.collection):
-        search.waits = True
         return
     applying = [child for child in children if _counts(child)]
     limit = Fraction(node.count) if node.share is None else node.share * len(applying)
@@ -401,7 +394,6 @@ def _joined(judge: Judge, node: g.Joined, children: Sequence[Result], wanted: in
         members = [children[position] for position in grouping.positions if _counts(children[position])]
         lists.append(search.first(_list(judge, kind, count, members, wanted, search)))
     count = node.count if node.amount is None else _least_count(judge, node.amount)
-    search.waits = search.waits or node.amount is not None  # another number of items may be asked for
     need = {"all": len(lists), "any": 1}.get(node.kind, count)
     chosen = _choose(lists, need if wanted == HOLDS else max(len(lists) - need + 1, 0))
     mandatory = [children[position] for position in node.mandatory if _counts(children[position])]
