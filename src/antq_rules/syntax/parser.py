@@ -128,7 +128,8 @@ _SIGNS: Final = {
     "<": "dưới",
     "=": "bằng",
 }
-_LOST_MARKS: Final = {without_tone_marks(word): word for word in _KEYWORDS}
+_COMPARISONS: Final = tuple(word for word in (*OPERATORS, *DATE_OPERATORS) if " " in word and "…" not in word)
+_LOST_MARKS: Final = {without_tone_marks(word): word for word in (*_COMPARISONS, *_KEYWORDS)}
 
 
 @attrs.frozen
