@@ -15,6 +15,7 @@ import contextlib
 import io
 import os
 import re
+import shlex
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -108,7 +109,13 @@ def run_commands(pages: Sequence[Path]) -> Iterator[Shown]:
                     with Path(block.title.removeprefix(APPENDED)).open("a", encoding="utf-8") as file:
                         file.write("\n" + block.text)
                 elif block.title:
-                    Path(block.title).write_text(block.text, encoding="utf-8")
+                    write_file(block)
+
+
+def write_file(block: Block) -> None:
+    """Write the file that a block with a title shows."""
+    Path(block.title).parent.mkdir(parents=True, exist_ok=True)
+    Path(block.title).write_text(block.text, encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -124,7 +131,7 @@ def _width() -> Iterator[None]:
 
 
 def _run(line: str) -> str:
-    program, *arguments = line.removeprefix("$ ").split()
+    program, *arguments = shlex.split(line.removeprefix("$ "))
     if program != "antq":
         raise ValueError(f"only antq is run: {line}")
     output = io.StringIO()

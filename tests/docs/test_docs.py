@@ -72,7 +72,8 @@ def test_commands_give_the_output_shown(folder: Path) -> None:
     assert [(one.page.name, one.block.text) for one in shown] == [(one.page.name, one.real) for one in shown]
 
 
-def test_the_output_in_the_readme_is_real(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_output_in_the_readme_is_real(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
     shown = re.search(r"```text\n(.*?)```", TEXTS[p.ROOT / "README.md"], re.DOTALL)
     assert shown is not None
     main(["explain", "pl1", "18", str(p.ROOT / "examples" / "pl1-gan-dat.json"), "--reading", "A01=giam_5"])
@@ -89,4 +90,4 @@ def test_python_in_the_pages_runs(page: Path, tmp_path: Path, monkeypatch: pytes
             before = "\n" * TEXTS[page][: block.start].count("\n")  # so that a failure names the line of the page
             exec(compile(before + block.text, page.name, "exec"), names)  # noqa: S102 - our own text
         elif block.title:
-            Path(block.title).write_text(block.text, encoding="utf-8")
+            p.write_file(block)

@@ -10,7 +10,7 @@ OPERATORS: Final = {
     **dict.fromkeys(("trên", "nhiều hơn", "lớn hơn", "cao hơn", "vượt", "vượt quá", "quá"), ">"),
     **dict.fromkeys(("nhiều nhất", "tối đa", "từ … trở xuống", "không quá", "không vượt", "không vượt quá"), "<="),
     **dict.fromkeys(("không trên", "không nhiều hơn", "không lớn hơn", "không cao hơn", "nhỏ hơn hoặc bằng"), "<="),
-    **dict.fromkeys(("dưới", "ít hơn", "thấp hơn", "nhỏ hơn"), "<"),
+    **dict.fromkeys(("dưới", "ít hơn", "thấp hơn", "nhỏ hơn", "chưa đến"), "<"),
     "bằng": "=",
     "đúng": "=",
     "khác": "!=",

@@ -124,6 +124,7 @@ _PHRASES: Final = {  # what may stand where the grammar takes a pattern
     "QUARTER": ("quý I", "quý II", "quý III", "quý IV"),
     "PERIOD": ("ngày", "tuần", "tháng", "năm"),
 }
+_FIRST_WORDS: Final = {phrase.split()[0] for phrases in (_KEYWORDS, *_PHRASES.values()) for phrase in phrases}
 _NUMERALS: Final = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _SIGNS: Final = {
     ">=": "ít nhất",
@@ -134,7 +135,8 @@ _SIGNS: Final = {
     "<": "dưới",
     "=": "bằng",
 }
-_LOST_MARKS: Final = {without_tone_marks(word): word for word in _KEYWORDS}
+_COMPARISONS: Final = tuple(word for word in (*OPERATORS, *DATE_OPERATORS) if " " in word and "…" not in word)
+_LOST_MARKS: Final = {without_tone_marks(word): word for word in (*_COMPARISONS, *_KEYWORDS)}
 
 
 @attrs.frozen
@@ -401,13 +403,13 @@ def _last_words(text: str, position: int) -> tuple[int, int]:
 def _strange(source: SourceText, text: str, offset: int, match: re.Match[str], expected: set[str]) -> Diagnostic:
     """A word that is not understood: what its writer may have meant."""
     start, end, found = offset + match.start(1), offset + match.end(1), match.group(1)
-    ahead = " ".join(text[match.start(1) :].split()[:4]).rstrip(":")
+    ahead = " ".join(text[match.start(1) :].split()[:5]).rstrip(":")
     folded = ahead.casefold()
     listing = _LIST_WORDS.search(text, max(match.start(1) - 4, 0), match.end(1) + 40)
     if listing is not None and listing.start() <= match.start(1):
         place = offset + listing.start(), offset + listing.end()
         return at(source, "AQ101", *place, found=" ".join(listing.group().split()), expected=_NO_LIST_HERE)
-    for count in (4, 3, 2, 1):
+    for count in (5, 4, 3, 2, 1):
         lost = " ".join(ahead.split()[:count]).rstrip(":,")
         meant = _LOST_MARKS.get(without_tone_marks(lost))
         if meant and meant != lost.casefold():
@@ -428,16 +430,16 @@ def _meant_here(written: list[str], expected: set[str]) -> list[str]:
         return [sign]
     if "NUMBER" in expected and written[0] in _NUMERALS:
         return [str(_NUMERALS.index(written[0]) + 1)]
-    for count in range(len(written), 0, -1):
+    for count in range(len(written), 1, -1):
         text = " ".join(written[:count]).rstrip(":,")
-        near = (
-            nearest(text, [one for one in phrases if one.count(" ") >= count - 1], 2 if count == 1 else 1)
-            if len(text) > 1
-            else []
-        )
+        near = nearest(text, [one for one in phrases if one.count(" ") >= count - 1], 1)
         if near:
             return near
-    return []
+    first = written[0].rstrip(":,")
+    begun = [one for one in phrases if one.split()[0] == first]
+    if begun or first in _FIRST_WORDS or len(first) < 2:
+        return begun[:3]  # the word is written right
+    return nearest(first, phrases, 1)
 
 
 _OPTIONAL: Final = frozenset({"UNIT_WORD", "STRING"})
