@@ -355,7 +355,9 @@ class Assembly:
         ):
             members = "; ".join(f"“{title}”" for title in conclusions) or "không có"
             likely = [f"“{title}”" for title in nearest(node.name, conclusions)]
-            self.symbols.problem("AQ221", self.symbols.quoted(node.span), likely, what="kết luận", name=node.name, members=members)
+            self.symbols.problem(
+                "AQ221", self.symbols.quoted(node.span), likely, what="kết luận", name=node.name, members=members
+            )
         if node.verdict is not None:
             return g.Expectation(node.kind, node.name, node.verdict.value)
         if node.kind == "class":
