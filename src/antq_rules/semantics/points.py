@@ -101,6 +101,8 @@ class Scores:
                 limit = self.figure(node.limit)
                 low = limit if node.kind == "at_least" else None
                 high = limit if node.kind == "at_most" else None
+                if high is not None and _takes_off(node.score):  # “trừ 2 điểm, tối đa 5 điểm”: không trừ quá 5 điểm
+                    low, high = -high, None
                 step = limit if node.kind == "round_to" else None
                 if step is not None and step <= 0:
                     expected = "Làm tròn đến một số điểm lớn hơn 0."
@@ -244,6 +246,13 @@ def drops_out(score: p.Score) -> bool:
             return all(drops_out(item) for item in score.items)
         case _:
             return any(drops_out(one) for one in p.scores_below(score))
+
+
+def _takes_off(score: t.Score) -> bool:
+    """Whether a score takes points off, so that its `tối đa` is the most that is taken off."""
+    if isinstance(score, t.Limited):
+        return _takes_off(score.score)
+    return isinstance(score, t.Steps) and "trừ" in score.words
 
 
 def _above(value: Figures, above: Figures | None) -> g.Form:

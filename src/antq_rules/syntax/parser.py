@@ -71,6 +71,7 @@ _EXPECTED_WORDS: Final = {
     "EACH_MONTH": "hằng tháng",
     "EVERY": "mọi",
     "EACH_STEP": "cứ mỗi …",
+    "MINUS": "- trước một số",
     "GAIN": "được … điểm",
     "ALL_OF": "có đủ:",
     "ANY_OF": "có một trong:",
