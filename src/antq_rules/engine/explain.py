@@ -226,7 +226,6 @@ def _root_scores(judge: Judge, scored: Scored) -> tuple[Node, ...]:
 def _score_node(judge: Judge, scored: Scored) -> Node:
     """How one score came about; what only wraps another score says it in one line with it."""
     tree = scored.node
-    dropped = scored.applies == NOT_APPLICABLE
     maximum = tree.maximum if isinstance(tree, p.ScoredItem) and tree.maximum else None
     shown = Node(
         tree.id,
@@ -234,7 +233,7 @@ def _score_node(judge: Judge, scored: Scored) -> Node:
         tree.text,
         _score_verdict(scored),
         citation=tree.citation,
-        actual="" if dropped else w.points(scored.low, scored.high, maximum),
+        actual=_came_to(scored, maximum),
         facts=tuple(dict.fromkeys(fact_shown(judge, reference) for reference in scored.references)),
         remarks=(w.REMARKS["empty_whole"],) if scored.empty else (),
         file=tree.origin.file,
@@ -249,6 +248,12 @@ def _score_node(judge: Judge, scored: Scored) -> Node:
             text = f"{tree.label}: {inner.text}" if tree.label else inner.text
             shown = attrs.evolve(shown, text=text, marker=_marker(tree.marker), label=tree.label, code=tree.code)
     return shown
+
+
+def _came_to(scored: Scored, maximum: Fraction | None) -> str:
+    if scored.applies != NOT_APPLICABLE:
+        return w.points(scored.low, scored.high, maximum)
+    return w.leaves_maximum(maximum) if isinstance(scored.node, p.ScoredItem) else ""
 
 
 def _score_children(judge: Judge, scored: Scored) -> Iterator[Node]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from antq_rules.engine.evaluate import Judge, Need, Result
 
 _APPLIES = HOLDS
+_NOTHING_LOST = (Fraction(0), Fraction(0))
 PointsOf = Callable[[Fraction], Fraction]
 Ends = tuple[Fraction | None, Fraction | None]
 
@@ -39,7 +40,7 @@ class Scored:
     children: tuple[Scored, ...] = ()
     tests: tuple[Result, ...] = ()
     references: tuple[g.Reference, ...] = ()
-    lost: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))
+    lost: tuple[Fraction, Fraction] = _NOTHING_LOST
     empty: bool = False
 
     @property
@@ -89,7 +90,7 @@ def score(judge: Judge, node: p.Score, maximum: Fraction) -> Scored:
             if node.maximum is not None:
                 low = None if low is None else min(low, node.maximum)
                 high = _at_most(high, node.maximum)
-            return Scored(node, low, high, inner.applies, (inner,))
+            return Scored(node, low, high, inner.applies, (inner,), lost=inner.lost)
         case p.ScoreSum():
             return _sum(judge, node, maximum)
         case p.ScoreApplies():
@@ -98,12 +99,12 @@ def score(judge: Judge, node: p.Score, maximum: Fraction) -> Scored:
             applies = (inner.applies if test.outcomes & HOLDS else 0) | (
                 NOT_APPLICABLE if test.outcomes & ~HOLDS else 0
             )
-            return Scored(node, inner.low, inner.high, applies, (inner,), (test,))
+            return Scored(node, inner.low, inner.high, applies, (inner,), (test,), lost=inner.lost)
         case p.ScoreForTypes():
             if judge.data.unit_type not in node.types:
                 return Scored(node, Fraction(0), Fraction(0), NOT_APPLICABLE)
             inner = score(judge, node.score, maximum)
-            return Scored(node, inner.low, inner.high, inner.applies, (inner,))
+            return Scored(node, inner.low, inner.high, inner.applies, (inner,), lost=inner.lost)
         case _:
             assert_never(node)
 
@@ -244,7 +245,11 @@ def _bands(judge: Judge, node: p.Bands, maximum: Fraction) -> Scored:
         applies |= _APPLIES
         options.append((Fraction(0), Fraction(0)))
     low, high = _hull(options)
-    return Scored(node, low, high, applies, tuple(reached), tuple(tests))
+    lost = [one.lost for one in reached if one.applies & _APPLIES]
+    if open_ended and node.otherwise is None:
+        lost.append(_NOTHING_LOST)
+    ends = (min(low for low, _ in lost), max(high for _, high in lost)) if lost else _NOTHING_LOST
+    return Scored(node, low, high, applies, tuple(reached), tuple(tests), lost=ends)
 
 
 def _sum(judge: Judge, node: p.ScoreSum, maximum: Fraction) -> Scored:
@@ -252,9 +257,13 @@ def _sum(judge: Judge, node: p.ScoreSum, maximum: Fraction) -> Scored:
     low, high = added([(one.low, one.high, one.applies) for one in items])
     lost_low = lost_high = Fraction(0)
     for item, one in zip(node.items, items, strict=True):
-        if one.applies & NOT_APPLICABLE and item.maximum is not None:
-            lost_high += item.maximum
-            lost_low += item.maximum if one.applies == NOT_APPLICABLE else 0
+        whole = Fraction(0) if item.maximum is None else item.maximum
+        if one.applies == NOT_APPLICABLE:
+            lost_low += whole
+            lost_high += whole
+        else:
+            lost_low += one.lost[0]
+            lost_high += max(whole, one.lost[1]) if one.applies & NOT_APPLICABLE else one.lost[1]
     every = all(one.applies & NOT_APPLICABLE for one in items)
     surely = any(one.applies & _APPLIES for one in items)
     applies = (NOT_APPLICABLE if every else 0) | (_APPLIES if surely else 0)

@@ -139,17 +139,26 @@ def spare(value: Number, unit: str, operator: str) -> str:
 
 
 def points(low: Fraction | None, high: Fraction | None, maximum: Fraction | None) -> str:
-    """Points as an official reads them: `được 7/10 điểm`, `được từ 4 đến 7 điểm`.
+    """Points as an official reads them: `được 7/10 điểm`, `được từ 4 đến 7 điểm`, `bị trừ 2 điểm`.
 
     >>> points(Fraction(7), Fraction(7), Fraction(10)), points(Fraction(4), Fraction(7), None)
     ('được 7/10 điểm', 'được từ 4 đến 7 điểm')
+    >>> points(Fraction(-2), Fraction(-2), None)
+    'bị trừ 2 điểm'
     """
+    if maximum is None and low is not None and low == high and low < 0:
+        return f"bị trừ {format_number(-low)} điểm"
     of = "" if maximum is None else f"/{format_number(maximum)}"
     if low is not None and low == high:
         return f"được {format_number(low)}{of} điểm"
     least = "" if low is None else f" từ {format_number(low)}"
     most = "" if high is None else f" đến {format_number(high)}"
     return f"được{least}{most}{of} điểm" if least or most else "chưa tính được điểm"
+
+
+def leaves_maximum(most: Fraction | None) -> str:
+    """What is said of an item of a score that does not apply."""
+    return "không áp dụng" if not most else f"không áp dụng, điểm tối đa bớt {format_number(most)} điểm"
 
 
 def points_bare(low: Fraction | None, high: Fraction | None, maximum: Fraction | None) -> str:

@@ -225,7 +225,7 @@ def _header(report: UnitReport) -> Iterator[str]:
 
 
 def _table(report: UnitReport) -> Iterator[str]:
-    yield f"<table><caption>{w.LEGEND}</caption>"
+    yield f"<table><caption>{w.legend(report)}</caption>"
     heads = "".join(f'<th scope="col">{head}</th>' for head in (w.CRITERION, w.TITLE, w.VERDICT))
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"

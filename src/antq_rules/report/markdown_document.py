@@ -58,7 +58,7 @@ def assessment_markdown(assessment: Assessment | UnitReport, level: int = 1) -> 
     report = unit_report(assessment)
     below = heading(level + 1)
     blocks = [f"{heading(level)} {escaped(w.unit_line(report))}", *_header(report)]
-    blocks += [f"{below} {w.VERDICTS_BY_CRITERION}", w.LEGEND, _table(report)]
+    blocks += [f"{below} {w.VERDICTS_BY_CRITERION}", w.legend(report), _table(report)]
     if any(_in_the_way(report)):
         blocks += [f"{below} {escaped(w.in_the_way(report.summary))}", *_in_the_way(report)]
     if report.errors:

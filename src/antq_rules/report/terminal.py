@@ -195,7 +195,7 @@ def _errors(report: UnitReport, width: int) -> Iterator[str]:
 
 
 def _table(report: UnitReport, width: int, color: bool) -> Iterator[str]:
-    yield from wrap(f"{w.VERDICTS_BY_CRITERION} ({w.LEGEND}):", width, "", "  ")
+    yield from wrap(f"{w.VERDICTS_BY_CRITERION} ({w.legend(report)}):", width, "", "  ")
     widest = max((display_width(criterion.number) for criterion in report.criteria), default=0)
     group = ""
     for criterion in report.criteria:
@@ -209,7 +209,7 @@ def _row(criterion: Explanation, text: str, widest: int, width: int, color: bool
     number = visible(criterion.number)
     number = " " * (widest - display_width(number)) + number
     first, *rest = wrap(text, width, f"    . {number}. ")
-    yield f"    {coloured(w.MARKS[criterion.verdict], criterion.verdict, color)}{first[5:]}"
+    yield f"    {coloured(w.mark(criterion), criterion.verdict, color)}{first[5:]}"
     yield from rest
 
 

@@ -13,7 +13,8 @@ from antq_rules.report.unit_report import UnitReport
 from antq_rules.types import Verdict
 
 MARKS: Final = {Verdict.PASS: "✓", Verdict.FAIL: "✗", Verdict.INSUFFICIENT_DATA: "?", Verdict.NOT_APPLICABLE: "–"}
-LEGEND: Final = " · ".join(f"{mark} {verdict.vietnamese}" for verdict, mark in MARKS.items())
+SCORED: Final = "•"
+_LEGEND: Final = " · ".join(f"{mark} {verdict.vietnamese}" for verdict, mark in MARKS.items())
 NO_NAME: Final = "(chưa ghi tên)"
 _TO_PASS: Final = "Để đạt"
 _FOR_POINTS: Final = "Để thêm điểm"
@@ -93,7 +94,19 @@ def is_listed(explanation: Explanation, verdict: Verdict) -> bool:
 
 def mark_of(explanation: Explanation) -> str:
     """A criterion's verdict behind its mark; of one that is only scored, that it is so."""
-    return f"{MARKS[explanation.verdict]} CHẤM ĐIỂM" if explanation.only_points else verdict_mark(explanation.verdict)
+    return f"{mark(explanation)} CHẤM ĐIỂM" if explanation.only_points else verdict_mark(explanation.verdict)
+
+
+def mark(explanation: Explanation) -> str:
+    """The mark of a criterion's verdict; one that is only scored has its own until its points are known."""
+    verdict = Verdict.INSUFFICIENT_DATA if explanation.needs else explanation.verdict
+    return SCORED if explanation.only_points and not explanation.needs else MARKS[verdict]
+
+
+def legend(report: UnitReport) -> str:
+    """What the marks of a report's criteria mean."""
+    scored = any(explanation.only_points for explanation in report.criteria)
+    return f"{_LEGEND} · {SCORED} chấm điểm" if scored else _LEGEND
 
 
 def result_words(explanation: Explanation) -> str:

@@ -13,7 +13,7 @@ from antq_rules import units
 from antq_rules.diagnostics import nearest
 from antq_rules.graph import model as g
 from antq_rules.graph import points as p
-from antq_rules.semantics.conclusions import Conclusions
+from antq_rules.semantics.conclusions import SCORED_ONLY, Conclusions
 from antq_rules.semantics.lower import Lowering, Scope
 from antq_rules.semantics.points import Scores, at_least_minimum, groups_of
 from antq_rules.semantics.rankings import Rankings
@@ -292,6 +292,7 @@ class Assembly:
     ) -> Iterator[g.Example]:
         items = {c.number: [n.id for n in g.walk(c.tree) if isinstance(n, g.Item)] for c in criteria}
         self._scored = [criterion.number for criterion in criteria if criterion.scoring is not None]
+        self._scored_groups = [criterion.group for criterion in criteria if criterion.scoring is not None]
         self._classes = {one.title: [name for name, _ in one.classes] for one in classifications}
         for block in self.blocks:
             if isinstance(block, t.Example):
@@ -358,26 +359,35 @@ class Assembly:
         ):
             members = "; ".join(f"“{title}”" for title in conclusions) or "không có"
             likely = [f"“{title}”" for title in nearest(node.name, conclusions)]
-            self.symbols.problem("AQ221", self.symbols.quoted(node.span), likely, name=node.name, members=members)
+            self.symbols.problem(
+                "AQ221", self.symbols.quoted(node.span), likely, what="kết luận", name=node.name, members=members
+            )
         if node.verdict is not None:
             return g.Expectation(node.kind, node.name, node.verdict.value)
         if node.kind == "class":
             return self._expected_class(node)
         points = self.scores.figure(node.points)
         if node.kind == "points" and node.name not in self._scored:
-            self.symbols.problem("AQ345", node.span, what=f"tiêu chí {node.name}")
+            self.symbols.problem("AQ345", node.span, what=f"tiêu chí {node.name} không chấm điểm", advice=SCORED_ONLY)
         elif not self._scored:
-            self.symbols.problem("AQ345", node.span, what="bộ tiêu chí này")
+            what = "bộ tiêu chí này không có tiêu chí nào chấm điểm"
+            self.symbols.problem("AQ345", node.span, what=what, advice=SCORED_ONLY)
+        elif node.kind == "group" and node.name not in self._scored_groups:
+            what = f"nhóm “{node.name}” không có tiêu chí nào chấm điểm"
+            likely = [f"“{title}”" for title in nearest(node.name, self._scored_groups)]
+            self.symbols.problem("AQ345", node.span, likely, what=what, advice=SCORED_ONLY)
         return g.Expectation(node.kind, node.name, "", points)
 
     def _expected_class(self, node: t.Expectation) -> g.Expectation:
         classes = self._classes.get(node.name)
         if classes is None:
             members = "; ".join(f"“{title}”" for title in self._classes) or "không có"
-            self.symbols.problem("AQ221", node.span, name=node.name, members=members)
+            likely = [f"“{title}”" for title in nearest(node.name, self._classes)]
+            self.symbols.problem("AQ221", node.span, likely, what="xếp loại", name=node.name, members=members)
         elif node.outcome is not None and node.outcome not in classes:
             members = "; ".join(f"“{name}”" for name in classes)
-            self.symbols.problem("AQ347", node.span, title=node.name, name=node.outcome, members=members)
+            likely = [f"“{name}”" for name in nearest(node.outcome, classes)]
+            self.symbols.problem("AQ347", node.span, likely, title=node.name, name=node.outcome, members=members)
         return g.Expectation("class", node.name, node.outcome or "")
 
     def _check_item(self, node: t.Expectation, items: dict[str, list[str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from antq_rules.diagnostics import nearest
 from antq_rules.graph import model as g
 from antq_rules.graph import points as p
 from antq_rules.semantics.lower import Lowering, Scope
@@ -12,6 +13,7 @@ from antq_rules.semantics.points import Scores
 from antq_rules.semantics.symbols import Symbols
 from antq_rules.syntax import tree as t
 
+SCORED_ONLY = "Chỉ xét được điểm của tiêu chí, nhóm có dòng “chấm điểm:”."
 _OF_POINTS = ("total", "group", "points", "no_group", "no_criterion", "minimum_groups", "minimum_criteria")
 
 
@@ -77,23 +79,28 @@ class Conclusions:
             titles = [group.title for group in self.groups]
             if test.name not in titles:
                 members = "; ".join(f"“{title}”" for title in titles) or "không có"
-                self.symbols.problem("AQ346", test.span, name=test.name, members=members)
+                likely = [f"“{title}”" for title in nearest(test.name, titles)]
+                self.symbols.problem("AQ346", test.span, likely, name=test.name, members=members)
                 return
             scored = [criterion for criterion in scored if criterion.group == test.name]
-            what = f"nhóm “{test.name}”"
+            what = f"nhóm “{test.name}” không có tiêu chí nào chấm điểm"
         elif test.kind == "points":
             scored = [criterion for criterion in scored if criterion.number == test.name]
-            what = f"tiêu chí {test.name}"
+            what = f"tiêu chí {test.name} không chấm điểm"
         else:
-            what = "bộ tiêu chí này"
+            what = "bộ tiêu chí này không có tiêu chí nào chấm điểm"
         if not scored:
-            self.symbols.problem("AQ345", test.span, what=what)
+            self.symbols.problem("AQ345", test.span, what=what, advice=SCORED_ONLY)
         elif test.kind == "minimum_groups" and all(group.minimum is None for group in self.groups):
-            self.symbols.problem("AQ345", test.span, what="không nhóm nào ghi điểm tối thiểu; các nhóm")
+            self._no_minimum(test, "nhóm")
         elif test.kind == "minimum_criteria" and all(
             one.scoring is None or one.scoring.minimum is None for one in scored
         ):
-            self.symbols.problem("AQ345", test.span, what="không tiêu chí nào ghi điểm tối thiểu; các tiêu chí")
+            self._no_minimum(test, "tiêu chí")
+
+    def _no_minimum(self, test: t.ConclusionTest, of_what: str) -> None:
+        advice = f"Ghi “điểm tối thiểu: …” ở từng {of_what} phải đạt, hoặc bỏ điều kiện này."
+        self.symbols.problem("AQ345", test.span, what=f"không {of_what} nào ghi điểm tối thiểu", advice=advice)
 
     def _check_level(self, test: t.ConclusionTest) -> None:
         levelled = [criterion for criterion in self.criteria if criterion.levels]
@@ -101,11 +108,12 @@ class Conclusions:
             names = [name for name, _ in criterion.levels]
             if test.name not in names:
                 members = "; ".join(f"“{name}”" for name in names)
-                self.symbols.problem(
-                    "AQ349", test.span, what=f"tiêu chí {criterion.number}", name=test.name, members=members
-                )
+                what, advice = f"tiêu chí {criterion.number}", f"Các mức là: {members}."
+                likely = [f"“{name}”" for name in nearest(test.name, names)]
+                self.symbols.problem("AQ349", test.span, likely, what=what, name=test.name, advice=advice)
         if not levelled:
-            self.symbols.problem("AQ349", test.span, what="bộ tiêu chí này", name=test.name, members="không có")
+            advice = f'Ghi các mức trong tiêu chí, ví dụ “mức "{test.name}" khi …”.'
+            self.symbols.problem("AQ349", test.span, what="bộ tiêu chí này", name=test.name, advice=advice)
 
     def _limits(self, test: t.ConclusionTest) -> tuple[str, Fraction, str, Fraction]:
         """The limit of a points test, and the second one of a range; of a share where it is of the most."""
@@ -149,8 +157,9 @@ class Conclusions:
             self.symbols.problem("AQ350", self.symbols.head(block.span), title=block.title)
         for position, line in enumerate(block.lines):
             test = lines[position][1]
-            if test is not None and any(_covers(before, test) for _, before in lines[:position]):
-                self.symbols.problem("AQ348", self.symbols.head(line.span), name=line.name)
+            before = next((name for name, one in lines[:position] if test is not None and _covers(one, test)), None)
+            if before is not None:
+                self.symbols.problem("AQ348", self.symbols.head(line.span), name=line.name, before=before)
         turns = tuple(self._turn(turn, block) for turn in block.turns)
         return g.Classification(block.title, tuple(lines), turns, self.lowering.origin(block.span))
 
@@ -159,9 +168,9 @@ class Conclusions:
         cap = 0
         if turn.cap and turn.cap not in names:
             members = "; ".join(f"“{name}”" for name in names)
-            self.symbols.problem(
-                "AQ347", self.symbols.head(turn.span), title=block.title, name=turn.cap, members=members
-            )
+            likely = [f"“{name}”" for name in nearest(turn.cap, names)]
+            place = self.symbols.head(turn.span)
+            self.symbols.problem("AQ347", place, likely, title=block.title, name=turn.cap, members=members)
         elif turn.cap:
             cap = names.index(turn.cap)
         elif not 1 <= turn.steps < len(names):

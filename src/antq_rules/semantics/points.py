@@ -40,7 +40,9 @@ class Scores:
         score = self.score(block.score, Scope(prefix, root=False))
         maximum = self.figure(fields.maximum)
         if maximum is None:
-            advice = "Thêm dòng “điểm tối đa: 10 điểm”; tiêu chí chỉ trừ điểm thì ghi “điểm tối đa: 0 điểm”."
+            most = most_of(score)
+            shown = "…" if most is None else format_number(most)
+            advice = f"Thêm dòng “điểm tối đa: {shown} điểm” sau tên tiêu chí."
             self.symbols.problem("AQ341", place, name=block.number, advice=advice)
             return None
         self._check_sum(block, score, maximum)
@@ -99,6 +101,8 @@ class Scores:
                 limit = self.figure(node.limit)
                 low = limit if node.kind == "at_least" else None
                 high = limit if node.kind == "at_most" else None
+                if high is not None and _takes_off(node.score):  # “trừ 2 điểm, tối đa 5 điểm”: không trừ quá 5 điểm
+                    low, high = -high, None
                 step = limit if node.kind == "round_to" else None
                 if step is not None and step <= 0:
                     expected = "Làm tròn đến một số điểm lớn hơn 0."
@@ -170,7 +174,7 @@ class Scores:
         ):
             if second[0] <= first[0]:
                 names = {"first": self.symbols.words(before.at.span), "second": self.symbols.words(after.at.span)}
-                self.symbols.problem("AQ344", after.span, **names)
+                self.symbols.problem("AQ344", after.at.span, **names)
         return p.Earned(_NOTHING, None, **place) if value is None else p.Curve(value.form, tuple(knots), **place)
 
     def _bands(self, node: t.Bands, scope: Scope) -> p.Score:
@@ -201,6 +205,33 @@ class Scores:
         )  # fmt: skip
 
 
+def most_of(score: p.Score) -> Fraction | None:
+    """The most that a score can earn, where the rule alone says it."""
+    match score:
+        case p.Earned(form=form) if not form.terms:
+            return form.constant if score.test is None else max(form.constant, Fraction(0))
+        case p.Steps(each=each) if each <= 0:
+            return Fraction(0)
+        case p.Curve(knots=knots):
+            return max(points for _, points in knots)
+        case p.NoPoints():
+            return Fraction(0)
+        case p.Limited(high=Fraction() as high):
+            return high
+        case p.ScoredItem(maximum=Fraction() as maximum):
+            return maximum
+        case p.ScoredItem() | p.ScoreApplies() | p.ScoreForTypes():
+            return most_of(score.score)
+        case p.Bands() | p.ScoreSum():
+            below = [most_of(one) for one in p.scores_below(score)]
+            known = [one for one in below if one is not None]
+            if len(known) < len(below):
+                return None
+            return sum(known, Fraction(0)) if isinstance(score, p.ScoreSum) else max(known)
+        case _:
+            return None
+
+
 def drops_out(score: p.Score) -> bool:
     """Whether a score can come to not applying."""
     match score:
@@ -215,6 +246,13 @@ def drops_out(score: p.Score) -> bool:
             return all(drops_out(item) for item in score.items)
         case _:
             return any(drops_out(one) for one in p.scores_below(score))
+
+
+def _takes_off(score: t.Score) -> bool:
+    """Whether a score takes points off, so that its `tối đa` is the most that is taken off."""
+    if isinstance(score, t.Limited):
+        return _takes_off(score.score)
+    return isinstance(score, t.Steps) and "trừ" in score.words
 
 
 def _above(value: Figures, above: Figures | None) -> g.Form:

@@ -418,6 +418,13 @@ class FullBuilder(Builder):
         found = None if outcome.type == "MISSING" else self.text(outcome)
         return t.Expectation("class", self.text(title), outcome=found, span=self.span(node))
 
+    def on_negative(self, node: Any) -> t.Figure:
+        figure = self.build(node.children[1])
+        if isinstance(figure, t.Percentage):
+            self.problem("AQ101", figure.span, found=figure.spelling, expected="Ở đây cần một số điểm.")
+            return t.Figure(figure.value, "", figure.spelling, span=self.span(node))
+        return t.Figure(-figure.value, figure.unit, f"-{figure.spelling}", span=self.span(node))
+
     def _expected_points(self, node: Any, kind: str, name: str) -> t.Expectation:
         return t.Expectation(kind, name, points=self.build(node.children[-1]), span=self.span(node))
 

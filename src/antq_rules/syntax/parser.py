@@ -76,6 +76,7 @@ _EXPECTED_WORDS: Final = {
     "DIRECTION": "giảm dần hoặc tăng dần",
     "ROUNDING_WAY": "làm tròn lên hoặc làm tròn xuống",
     "TIES": "lấy tất cả, không lấy hoặc chưa kết luận",
+    "MINUS": "- trước một số",
     "GAIN": "được … điểm",
     "ALL_OF": "có đủ:",
     "ANY_OF": "có một trong:",
