@@ -102,6 +102,7 @@ class Judge:
         self.policies = resolve_policies(program, readings)
         self._leaves: dict[g.Test, Leaf] = {}
         self._worked: dict[tuple[str, int], Worked] = {}
+        self._years: dict[int, Judge] = {}
         self._criteria: dict[str, Result] = {}
         self._scored: dict[str, tuple[Scored, Tally]] = {}
 
@@ -142,17 +143,32 @@ class Judge:
         """A figure that rules work out, for the assessed year or an earlier one."""
         key = (code, year)
         if key not in self._worked:
-            judge = self
-            if year != self.data.year:
-                judge = Judge(self.program, self.facts, self.data.in_year(year), self.readings)
-            self._worked[key] = work_out(judge, code)
+            self._worked[key] = work_out(self._in_year(year), code)
         return self._worked[key]
+
+    def _in_year(self, year: int) -> Judge:
+        if year == self.data.year:
+            return self
+        if year not in self._years:
+            self._years[year] = Judge(self.program, self.facts, self.data.in_year(year), self.readings)
+        return self._years[year]
+
+    def reported(self, references: Iterable[g.Reference]) -> Iterator[g.Reference]:
+        """Facts that a unit reports: those that are looked at, and those behind figures that are worked out."""
+        for reference in references:
+            if not reference.fact.startswith("="):
+                yield reference
+                continue
+            year = year_of(reference, self.data)
+            for inside in looked_at(self._in_year(year), reference.fact):
+                back = 0 if inside.year else year - self.data.year
+                yield attrs.evolve(inside, offset=inside.offset + back)
 
     def references(self, tree: g.Tree) -> Iterator[g.Reference]:
         """The facts that the tests of a tree look at."""
         for node in g.walk(tree):
             if isinstance(node, g.Leaf):
-                yield from references(self.test_of(node))
+                yield from self.reported(references(self.test_of(node)))
 
     def criterion(self, number: str) -> Result:
         """Another criterion of the set, evaluated."""
@@ -362,13 +378,7 @@ class Judge:
     def needs_of(self, references: Iterable[g.Reference]) -> tuple[Need, ...]:
         """Which of some facts were not reported, and why they are asked for."""
         needs: list[Need] = []
-        for reference in references:
-            if reference.fact.startswith("="):
-                back = year_of(reference, self.data) - self.data.year
-                inside = looked_at(self, reference.fact)
-                moved = (attrs.evolve(one, offset=one.offset + back) if not one.year else one for one in inside)
-                needs.extend(self.needs_of(moved))
-                continue
+        for reference in self.reported(references):
             year = year_of(reference, self.data)
             value = self.data.value(reference.fact, year)
             reason = "wrong" if (reference.fact, year) in self.data.wrong else "missing"

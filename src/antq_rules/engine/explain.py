@@ -17,7 +17,6 @@ from antq_rules.engine.figures import fact_shown, show
 from antq_rules.engine.points import Scored, needs_of
 from antq_rules.engine.ranges import months_of, year_of
 from antq_rules.engine.repair import find_changes
-from antq_rules.engine.workings import looked_at
 from antq_rules.graph import model as g
 from antq_rules.graph import points as p
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
@@ -413,20 +412,11 @@ def shown_needs(judge: Judge, found: tuple[Need, ...]) -> tuple[NeedShown, ...]:
     return tuple(shown)
 
 
-def _reported(judge: Judge, leaf: g.Leaf) -> Iterator[g.Reference]:
-    """The facts that a test looks at, those behind figures that are worked out among them."""
-    for reference in references(judge.test_of(leaf)):
-        if reference.fact.startswith("="):
-            yield from looked_at(judge, reference.fact)
-        else:
-            yield reference
-
-
 def _no_longer_matter(judge: Judge, result: Result) -> tuple[str, ...]:
     names: dict[str, None] = {}
     leaves = [found.node for found in result.walk() if isinstance(found.node, g.Leaf)]
     for leaf in leaves:
-        for reference in _reported(judge, leaf):
+        for reference in judge.reported(references(judge.test_of(leaf))):
             year = year_of(reference, judge.data)
             value = judge.data.value(reference.fact, year)
             partly = isinstance(value, tuple) and None in value[: months_of(judge.data, year)]

@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from antq_rules.engine.binding import MEMBER, SEPARATOR, member_code, member_fact, working_code
+from antq_rules.engine.binding import SEPARATOR, member_code, member_fact, working_code
 from antq_rules.engine.values import EMPTY, NO_YEAR, Number, Special, UnitData
 from antq_rules.graph.model import EACH_MONTH, YEAR_TOTAL, Fact, Form, Reference, Tree, Working
 from antq_rules.source import fold_name
@@ -92,10 +92,10 @@ class _Codes(dict[str, Fact]):
 
     def __missing__(self, code: str) -> Fact:
         collection, found, rest = code.partition(SEPARATOR)
-        if found:
+        if found and not code.startswith("="):
             member, _, own = rest.partition(SEPARATOR)
             fact = member_fact(self[own], self, collection, member)
-        elif MEMBER in code:
+        elif found:
             working, _, member = working_code(code)
             fact = attrs.evolve(self[working], code=code, name=f"{self[working].name} của {member}")
         else:

@@ -37,7 +37,7 @@ from antq_rules.engine.figures import vocabulary_of
 from antq_rules.engine.points import Scored, score
 from antq_rules.engine.ranges import collect, interval, year_of
 from antq_rules.engine.values import ABSENT, Attested, Evidence, Key, Listed, Number, Value, clamped_day
-from antq_rules.engine.workings import looked_at, working_of
+from antq_rules.engine.workings import working_of
 from antq_rules.graph import model as g
 from antq_rules.graph import points as p
 from antq_rules.syntax.numbers import spelled_number
@@ -192,16 +192,14 @@ def _worked_out(judge: Judge, leaf: g.Leaf, test: g.Test, wanted: int, search: _
             return
     search.complete = False  # only one figure at a time is tried
     tried: set[Slot] = set()
-    for reference in references(test):
-        inside = looked_at(judge, reference.fact) if reference.fact.startswith("=") else [reference]
-        for one in inside:
-            slot = (one.fact, max(one.month, 0))
-            fact = judge.facts.by_code[one.fact]
-            if slot in tried or not fact.is_numeric or year_of(one, judge.data) != judge.data.year:
-                continue
-            tried.add(slot)
-            if movable(judge, one.fact):
-                yield from _searched(judge, leaf, slot, wanted)
+    for one in judge.reported(references(test)):
+        slot = (one.fact, max(one.month, 0))
+        fact = judge.facts.by_code[one.fact]
+        if slot in tried or not fact.is_numeric or year_of(one, judge.data) != judge.data.year:
+            continue
+        tried.add(slot)
+        if movable(judge, one.fact):
+            yield from _searched(judge, leaf, slot, wanted)
 
 
 def _counted_members(judge: Judge, test: g.Test) -> tuple[list[Result], Fraction] | None:

@@ -73,11 +73,7 @@ def looked_at(judge: Judge, code: str) -> Iterator[g.Reference]:
 
 def _of_forms(judge: Judge, *forms: g.Form) -> Iterator[g.Reference]:
     for form in forms:
-        for reference, _ in form.terms:
-            if reference.fact.startswith("="):
-                yield from looked_at(judge, reference.fact)
-            else:
-                yield reference
+        yield from judge.reported(reference for reference, _ in form.terms)
 
 
 # ------------------------------------------------------------------------------------------------ lists
@@ -123,6 +119,8 @@ def _ends(judge: Judge, form: g.Form) -> _Ends:
 
 
 def _product(left: _Ends, right: _Ends) -> Worked:
+    if (0, 0) in (left, right):
+        return Worked(0, 0)
     (a, b), (c, d) = left, right
     if a is not None and b is not None and c is not None and d is not None:
         corners = [a * c, a * d, b * c, b * d]

@@ -233,6 +233,8 @@ class Assembly:
             return
         self.symbols.unused.append(block)
         apart = Lowering(self.symbols, self.header, self.lowering.criteria)
+        lists = [fact.code for fact in self.symbols.facts.values() if fact.kind == "list"]
+        apart.quantities.owners.extend(lists)  # it may be meant for the members of any of them
         if isinstance(block, t.NamedCondition):
             apart.body(t.Named(block.name, span=block.span), Scope(""))
         elif not any(table_of(reference, self.symbols) for reference in references_in(block.quantity)):
