@@ -30,7 +30,7 @@ from antq_rules.syntax import tree as t
 from antq_rules.syntax.operators import OPERATORS
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN, Span, Verdict
 
-_NOT_TOLD: Final = "một trường hợp nào đó (các dòng này máy không kiểm được hết)"
+_NOT_TOLD: Final = "những trường hợp ngoài các dòng đã ghi (máy không kiểm được hết)"
 
 
 @attrs.define
