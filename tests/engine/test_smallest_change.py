@@ -152,9 +152,11 @@ def test_two_figures_move_together_where_neither_is_enough_alone() -> None:
     ]
 
 
-def test_a_rate_is_written_with_its_sign_and_moves_by_one_percent() -> None:
+def test_a_rate_is_written_with_its_sign_and_moves_by_one_point() -> None:
     rules = rules_of("[tỷ lệ hộ nghèo] không quá 4,5%")
     assessment = rules.assess({"ty_le": "6%"}, year=2023)
-    assert assessment.explain("1").tree.required == "cần không quá 4,5%"
-    assert texts(assessment) == ["[tỷ lệ hộ nghèo] giảm thêm 2%: từ 6% thành 4%"]
+    tree = assessment.explain("1").tree
+    assert tree.required == "cần không quá 4,5%"
+    assert tree.margin is not None and tree.margin.text == "vượt 1,5 điểm phần trăm"
+    assert texts(assessment) == ["[tỷ lệ hộ nghèo] giảm thêm 2 điểm phần trăm: từ 6% thành 4%"]
     assert rules.assess({"ty_le": "4,5"}, year=2023)["1"].verdict is Verdict.PASS

@@ -190,7 +190,7 @@ def _margin(
         difference = abs(value - limit)
     size = difference / test.factor
     if operator in ("=", "!="):
-        text = "vừa đúng" if operator == "=" and not size else w.amount(abs(size), test.unit)
+        text = "vừa đúng" if operator == "=" and not size else w.apart(abs(size), test.unit)
         text = text if text == "vừa đúng" else f"lệch {text}"
         return Margin(size, test.unit, text)
     if leaf.outcomes == HOLDS:

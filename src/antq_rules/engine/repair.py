@@ -661,7 +661,7 @@ def _move_text(
         return "document", w.move_grade(fact.name, w.shown(value, fact, vocabulary))
     number = _number(value)
     before_number = reported if isinstance(reported, int | Fraction) else None
-    difference = w.figure(distance(number, before_number or 0), fact)
+    difference = w.apart(distance(number, before_number or 0) / fact.factor, fact.unit)
     before_text = None if before_number is None else w.figure(before_number, fact)
     return "figure", w.move_figure(
         fact.name, before_text, w.figure(number, fact), difference, before_number is not None and number > before_number

@@ -53,6 +53,15 @@ def amount(value: Number, unit: str) -> str:
     return f"{number} {unit}".strip()
 
 
+def apart(value: Number, unit: str) -> str:
+    """How far two figures in a unit are apart; two percentages are so many points apart.
+
+    >>> apart(2, "%"), apart(2, "vụ")
+    ('2 điểm phần trăm', '2 vụ')
+    """
+    return amount(value, "điểm phần trăm" if unit == "%" else unit)
+
+
 def day(value: datetime.date) -> str:
     """A day as an official writes it."""
     return f"{value.day:02d}/{value.month:02d}/{value.year}"
@@ -134,8 +143,8 @@ def spare(value: Number, unit: str, operator: str) -> str:
     if value == 0:
         return "vừa đủ"
     if operator in (">=", ">"):
-        return f"hơn mức cần {amount(value, unit)}"
-    return f"còn cách giới hạn {amount(value, unit)}"
+        return f"hơn mức cần {apart(value, unit)}"
+    return f"còn cách giới hạn {apart(value, unit)}"
 
 
 def points(low: Fraction | None, high: Fraction | None, maximum: Fraction | None) -> str:
@@ -190,8 +199,8 @@ def whole_margin(operator: str, limit: Fraction, value: int) -> int:
 def short(value: Number, unit: str, operator: str) -> str:
     """By how much a test fails."""
     if operator in (">=", ">"):
-        return f"còn thiếu {amount(value, unit)}"
-    return f"vượt {amount(value, unit)}"
+        return f"còn thiếu {apart(value, unit)}"
+    return f"vượt {apart(value, unit)}"
 
 
 def compared(now: Number, before: Number, unit: str, limit: Fraction | None) -> str:
@@ -199,7 +208,7 @@ def compared(now: Number, before: Number, unit: str, limit: Fraction | None) -> 
     difference = Fraction(now) - Fraction(before)
     if difference == 0:
         return "không đổi"
-    words = f"{'tăng' if difference > 0 else 'giảm'} {amount(abs(difference), unit)}"
+    words = f"{'tăng' if difference > 0 else 'giảm'} {apart(abs(difference), unit)}"
     if before > 0:
         return f"{words} ({percent(abs(difference) / Fraction(before), limit)})"
     return words

@@ -31,6 +31,8 @@ from antq_rules.syntax import tree as t
 from antq_rules.syntax.operators import OPERATORS
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN, Span, Verdict
 
+_NOT_TOLD: Final = "những trường hợp ngoài các dòng đã ghi (máy không kiểm được hết)"
+
 
 @attrs.define
 class Scope:

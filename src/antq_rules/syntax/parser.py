@@ -127,6 +127,7 @@ _PHRASES: Final = {  # what may stand where the grammar takes a pattern
 }
 _FIRST_WORDS: Final = {phrase.split()[0] for phrases in (_KEYWORDS, *_PHRASES.values()) for phrase in phrases}
 _NUMERALS: Final = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_RATE_BEFORE: Final = re.compile(r"\d\s*[%‰]\s*\Z")
 _SIGNS: Final = {
     ">=": "ít nhất",
     "≥": "ít nhất",
@@ -418,6 +419,11 @@ def _strange(source: SourceText, text: str, offset: int, match: re.Match[str], e
     quarter = re.match(r"quý\s+\S+", ahead, re.IGNORECASE)
     if quarter:
         return at(source, "AQ117", start, start + quarter.end(), found=quarter.group())
+    if found.startswith("[") and _RATE_BEFORE.search(text, 0, match.start(1)):
+        advice = (
+            f"So một phần với toàn bộ thì viết “chiếm” hoặc “đạt” trước tỷ lệ, ví dụ “chiếm ít nhất 80% {_cut(found)}”."
+        )
+        return at(source, "AQ101", start, end, found=_cut(found), expected=advice)
     near = _meant_here(folded.split(), expected)
     return at(source, "AQ101", start, end, near, found=_cut(found), expected=_expectation(expected))
 
@@ -426,6 +432,8 @@ def _meant_here(written: list[str], expected: set[str]) -> list[str]:
     """The phrase that could stand here and is likeliest to be meant by the words that do, if any is."""
     named = [phrase for name, of_name in _PHRASES.items() if name in expected for phrase in of_name]
     phrases = list(dict.fromkeys([*named, *sorted(filter(None, map(words, expected)))]))
+    if written[0] == "," and "và" in phrases:
+        return ["và", "hoặc"]
     sign = _SIGNS.get(written[0], "")
     if sign in phrases:
         return [sign]
