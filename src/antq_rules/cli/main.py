@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("criterion", metavar="TIÊU_CHÍ", help="số tiêu chí, ví dụ 18")
         one.add_argument("data", metavar="SỐ_LIỆU", type=Path, nargs="+" if name == "evaluate" else None)
         one.add_argument("--reading", action="append", default=[], metavar="A01=giam_5", help="chọn cách hiểu")
+        one.add_argument("--parameter", action="append", default=[], metavar="muc=7%%", help="đặt một tham số")
         one.add_argument("--cutoff", metavar="25/10/2023", help="ngày chốt số liệu")
         forms = FORMATS if name == "evaluate" else FORMATS[:-1]
         one.add_argument("--format", choices=forms, default="text", help=f"dạng kết quả: {', '.join(forms)}")
@@ -140,11 +141,13 @@ def _check(options: argparse.Namespace) -> int:
 
 def _assess(options: argparse.Namespace, rules: RuleSet | Catalogue, unit: UnitRecord) -> Assessment:
     readings = dict(entry.partition("=")[::2] for entry in options.reading)
+    parameters = dict(entry.partition("=")[::2] for entry in options.parameter)
     criteria = getattr(options, "criteria", None)
     numbers = [number.strip() for number in criteria.split(",")] if criteria else None
     if getattr(options, "criterion", None):
         numbers = [options.criterion]
-    return rules.assess(unit, readings=readings, cutoff=_day(options.cutoff), criteria=numbers)
+    cutoff = _day(options.cutoff)
+    return rules.assess(unit, readings=readings, parameters=parameters, cutoff=cutoff, criteria=numbers)
 
 
 def _day(text: str | None) -> datetime.date | None:
