@@ -146,14 +146,13 @@ def _check(options: argparse.Namespace) -> int:
 
 def _assess(options: argparse.Namespace, rules: RuleSet | Catalogue, unit: UnitRecord) -> Assessment:
     readings = dict(entry.partition("=")[::2] for entry in options.reading)
+    parameters = _parameters(options.parameter)
     criteria = getattr(options, "criteria", None)
     numbers = [number.strip() for number in criteria.split(",")] if criteria else None
     if getattr(options, "criterion", None):
         numbers = [options.criterion]
-    if options.parameter:
-        chosen = rules.in_force(unit.unit_type, unit.year) if isinstance(rules, Catalogue) else rules
-        rules = chosen.with_parameters(_parameters(options.parameter))
-    return rules.assess(unit, readings=readings, cutoff=_day(options.cutoff), criteria=numbers)
+    cutoff = _day(options.cutoff)
+    return rules.assess(unit, readings=readings, parameters=parameters, cutoff=cutoff, criteria=numbers)
 
 
 def _parameters(written: Sequence[str]) -> dict[str, str]:

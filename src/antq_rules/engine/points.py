@@ -287,8 +287,8 @@ def added(parts: Sequence[tuple[Fraction | None, Fraction | None, int]]) -> Ends
 
 # ------------------------------------------------------------------------------------------------ criteria, groups
 def unweighted(scored: Scored, scoring: p.Scoring) -> Tally:
-    """The points of a criterion before its weight, as a least that is enough is asked of them."""
-    return tally(scored, attrs.evolve(scoring, weight=Fraction(1)))
+    """The points of a criterion of its own most, before its weight, as a least that is enough is asked of them."""
+    return tally(scored, attrs.evolve(scoring, weight=Fraction(1), bonus=False))
 
 
 def tally(scored: Scored, scoring: p.Scoring) -> Tally:
@@ -296,6 +296,8 @@ def tally(scored: Scored, scoring: p.Scoring) -> Tally:
     if scored.applies == NOT_APPLICABLE:
         return NOTHING
     most_low, most_high = scoring.maximum - scored.lost[1], scoring.maximum - scored.lost[0]
+    if scoring.bonus:
+        most_low = most_high = Fraction(0)
     low, high = scored.low, _at_most(scored.high, scoring.maximum)
     low = None if low is None else min(low, scoring.maximum)
     weight = scoring.weight

@@ -155,9 +155,9 @@ def points(low: Fraction | None, high: Fraction | None, maximum: Fraction | None
     >>> points(Fraction(-2), Fraction(-2), None)
     'bị trừ 2 điểm'
     """
-    if maximum is None and low is not None and low == high and low < 0:
+    if not maximum and low is not None and low == high and low < 0:
         return f"bị trừ {format_number(-low)} điểm"
-    of = "" if maximum is None else f"/{format_number(maximum)}"
+    of = "" if not maximum else f"/{format_number(maximum)}"
     if low is not None and low == high:
         return f"được {format_number(low)}{of} điểm"
     least = "" if low is None else f" từ {format_number(low)}"

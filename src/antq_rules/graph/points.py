@@ -102,7 +102,8 @@ Score = Earned | Steps | Curve | NoPoints | Limited | Bands | ScoredItem | Score
 class Scoring:
     """How one criterion is scored: the score, the most, the weight, and the least that is enough.
 
-    `minimum` is in points, or a share of the most where `minimum_is_share`.
+    `minimum` is in points, or a share of the most where `minimum_is_share`. The most of a `bonus` is not part of what
+    its group can earn.
     """
 
     score: Score
@@ -110,6 +111,7 @@ class Scoring:
     weight: Fraction = Fraction(1)
     minimum: Fraction | None = None
     minimum_is_share: bool = False
+    bonus: bool = False
 
 
 @attrs.frozen

@@ -33,7 +33,7 @@ class Scores:
         fields = block.points
         place = self.symbols.head(block.span)
         if block.score is None:
-            if fields.maximum is not None or fields.minimum is not None or fields.weight is not None:
+            if fields != t.PointsFields():
                 self.symbols.problem("AQ113", place, block="tiêu chí", field="chấm điểm:")
             return None
         prefix = block.number if block.body is None else f"{block.number}.điểm"
@@ -47,7 +47,7 @@ class Scores:
             return None
         self._check_sum(block, score, maximum)
         minimum, is_share = self.minimum(fields)
-        return p.Scoring(score, maximum, fields.weight or Fraction(1), minimum, is_share)
+        return p.Scoring(score, maximum, fields.weight or Fraction(1), minimum, is_share, fields.bonus)
 
     def group(self, block: t.Group) -> p.GroupPoints:
         """What a group says of its points."""

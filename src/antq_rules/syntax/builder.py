@@ -633,8 +633,13 @@ class Builder:
     def points_fields(self, fields: dict[str, list[Any]]) -> t.PointsFields:
         """What the fields of a criterion or a group say of its points."""
         first = {key: self.build(value[0].children[0]) for key, value in fields.items() if key in _POINTS}
-        weight = self.number(fields["weight"][0].children[0]) if "weight" in fields else None
-        return t.PointsFields(first.get("maximum_points"), first.get("minimum_points"), weight)
+        weight = None
+        if "weight" in fields:
+            token = fields["weight"][0].children[0]
+            weight = self.number(token)
+            if not weight:
+                self.problem("AQ101", self.span(token), found=token, expected="Hệ số là một số lớn hơn 0.")
+        return t.PointsFields(first.get("maximum_points"), first.get("minimum_points"), weight, "bonus" in fields)
 
     def on_code_tag(self, node: Any) -> str:
         return str(node.children[0])

@@ -416,6 +416,8 @@ def _points_fields(points: t.PointsFields) -> Iterator[str]:
         yield f"điểm tối thiểu: {value_text(points.minimum)}"
     if points.weight is not None:
         yield f"hệ số: {number_text(points.weight)}"
+    if points.bonus:
+        yield "không tính vào điểm tối đa"
 
 
 def _classification(block: t.Classification) -> Iterator[str]:

@@ -540,11 +540,15 @@ Score = Points | Steps | Curve | NoPoints | Limited | Bands | ScoreSum | ScoreAp
 
 @attrs.frozen
 class PointsFields(Node):
-    """What a criterion or a group says of its points: the most, the least that is enough, the weight."""
+    """What a criterion or a group says of its points: the most, the least that is enough, the weight.
+
+    The most of a `bonus` is not part of what can be earned altogether.
+    """
 
     maximum: Figure | Percentage | None = None
     minimum: Figure | Percentage | None = None
     weight: Fraction | None = None
+    bonus: bool = False
 
 
 @attrs.frozen
