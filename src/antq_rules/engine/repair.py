@@ -296,8 +296,7 @@ def _bettered(judge: Judge, scored: Scored, search: _Ways) -> Iterator[Demand]:
 
 def _figure_moved(judge: Judge, node: p.Score, reference: g.Reference, scored: Scored) -> Iterator[Demand]:
     """One figure moved far enough for a score to change for the better, one step of it at a time."""
-    inside = looked_at(judge, reference.fact) if reference.fact.startswith("=") else [reference]
-    for one in inside:
+    for one in judge.reported([reference]):
         slot = (one.fact, max(one.month, 0))
         start = known_figure(judge, slot)
         if start is None or year_of(one, judge.data) != judge.data.year or not movable(judge, one.fact):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 import attrs
 
