@@ -1,6 +1,6 @@
 """What the pages of docs/ show, as data: named files, commands with their output, and sentences written wrongly.
 
-- A block ```` ```rules ```` without a title is a complete set whose examples pass.
+- A block ```` ```rules ```` without a title, or with `title="trọn bộ: x.rules"`, is a complete set whose examples pass.
 - A block with `title="x.rules"` (or `.json`) is a file of that name; `title="thêm vào cuối x.rules"` goes on with it.
 - A block ```` ```console ```` holds commands after `$ ` with the output they give; the pages of one folder are read in
   the order of their names and share one directory, so a tutorial can go on from page to page.
@@ -28,6 +28,7 @@ from antq_rules.cli import main
 ROOT: Final = Path(__file__).resolve().parents[1]
 DOCS: Final = ROOT / "docs"
 APPENDED: Final = "thêm vào cuối "
+WHOLE: Final = "trọn bộ: "
 _BLOCK: Final = re.compile(r'^```(\w+)(?: title="([^"\n]*)")?\n(.*?)^```$', re.DOTALL | re.MULTILINE)
 _MISTAKES: Final = re.compile(r"^\| Viết sai \| Viết đúng \| Mã \|\n\|[-| ]+\|\n((?:\|.*\n)+)", re.MULTILINE)
 _ROW: Final = re.compile(r"^\| (.*?) \| `(.*?)` \| \[(\w+)\]\(\.\./generated/loi/(\w+)\.md\) \|$", re.MULTILINE)
@@ -70,7 +71,11 @@ def blocks(text: str) -> list[Block]:
 
 def complete_sets(text: str) -> list[str]:
     """The rule blocks of a page that are sets of their own."""
-    return [block.text for block in blocks(text) if block.language == "rules" and not block.title]
+    return [
+        block.text
+        for block in blocks(text)
+        if block.language == "rules" and (not block.title or block.title.startswith(WHOLE))
+    ]
 
 
 def mistakes(text: str) -> list[Mistake]:
@@ -114,8 +119,9 @@ def run_commands(pages: Sequence[Path]) -> Iterator[Shown]:
 
 def write_file(block: Block) -> None:
     """Write the file that a block with a title shows."""
-    Path(block.title).parent.mkdir(parents=True, exist_ok=True)
-    Path(block.title).write_text(block.text, encoding="utf-8")
+    file = Path(block.title.removeprefix(WHOLE))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(block.text, encoding="utf-8")
 
 
 @contextlib.contextmanager

@@ -176,7 +176,7 @@ def test_the_facts_behind_a_figure_are_asked_for(condition: str, facts: dict[str
     [
         (DUES, {"quy": 20, "thu": 40}, [
             "[quỹ] tăng thêm 5 triệu đồng: từ 20 triệu đồng thành 25 triệu đồng",
-            "[tỷ lệ thu] tăng thêm 10%: từ 40% thành 50%",
+            "[tỷ lệ thu] tăng thêm 10 điểm phần trăm: từ 40% thành 50%",
         ]),
         (SHARE, {"vu": 10, "xu_ly": 2}, ["[vụ đã xử lý] tăng thêm 3 vụ: từ 2 vụ thành 5 vụ"]),
         ("[tỷ lệ xử lý] + 5% không quá 55%", {"vu": 10, "xu_ly": 9},
