@@ -303,7 +303,7 @@ _TABLE: Final = (
     Code(
         "AQ331",
         "Hai dòng của bảng trùng trường hợp",
-        "hai dòng của bảng [{name}] cùng đúng cho trường hợp: {case}",
+        "hai dòng của {name} cùng đúng cho trường hợp: {case}",
         "Sửa để mỗi trường hợp chỉ thuộc một dòng. Dòng kia ở {where}.",
     ),
     Code(
