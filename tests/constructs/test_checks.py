@@ -99,7 +99,7 @@ def text(condition: str, declared: str = "", empty: str = "đạt") -> str:
         ("", "trường hợp:\n    - số [vụ] ít nhất 1 vụ: có [việc tốt]\n    - số [dân] bằng 0 người: có [việc tốt]",
          "AQ336", "trường hợp:", "còn lại"),
         ("", "trường hợp:\n    - số [vụ] ít nhất 1 vụ: có [việc tốt]\n    - số [vụ] không quá 1 vụ: có [việc tốt]",
-         "AQ331", "- số [vụ] không quá 1 vụ: có [việc tốt]", "dòng 3"),
+         "AQ331", "số [vụ] không quá 1 vụ: có [việc tốt]", "dòng 3"),
         ("", "tổng số [vụ] trong [thôn] ít nhất 1 vụ", "AQ101", "tổng số [vụ] trong [thôn]", "từng mục"),
         ("", "tổng số [hộ] trong [vụ] ít nhất 1 hộ", "AQ333", "tổng số [hộ] trong [vụ]", "danh sách"),
         ("", "số [vụ] mà (số [hộ] ít nhất 1 hộ) ít nhất 1 vụ", "AQ333", "[vụ]", "danh sách"),
@@ -107,9 +107,9 @@ def text(condition: str, declared: str = "", empty: str = "đạt") -> str:
         ("", "số [vụ] × số [dân] ít nhất 1 vụ", "AQ312", "số [vụ] × số [dân]", "nhân"),
         ("", "[việc tốt] (làm tròn đến 1 chữ số thập phân) bằng 1,5 vụ", "AQ301", "[việc tốt]", "có […]"),
         ("", "có ít nhất 2 trong:\n    a) tiêu chí 2 đạt\n    b) trường hợp:\n      - số [vụ] ít nhất 1 vụ: có [vùng]\n"
-         "      - còn lại: không áp dụng", "AQ311", "đạt khi có ít nhất 2 trong:", "không đạt"),
+         "      - còn lại: không áp dụng", "AQ311", "có ít nhất 2 trong:", "không đạt"),
         ("", "có ít nhất 2 trong:\n    a) tiêu chí 2 đạt\n    b) mọi [thôn] số [hộ] ít nhất 1 hộ, không có đối tượng"
-         " thì không áp dụng", "AQ311", "đạt khi có ít nhất 2 trong:", "không đạt"),
+         " thì không áp dụng", "AQ311", "có ít nhất 2 trong:", "không đạt"),
     ],
 )  # fmt: skip
 def test_one_mistake_one_report(declared: str, condition: str, code: str, found: str, correction: str) -> None:
@@ -169,6 +169,15 @@ PASS, FAIL, WAIT, NONE = Verdict.PASS, Verdict.FAIL, Verdict.INSUFFICIENT_DATA, 
         ("", "số [vụ] giảm ít nhất [số vụ phải giảm] so với năm trước", {"vu": 99}, 2023, FAIL),
         ("", "số [vụ] tăng không quá [số vụ phải giảm] so với năm trước", {"vu": 102}, 2023, PASS),
         ("", "số [vụ] tăng không quá [số vụ phải giảm] so với năm trước", {"vu": 103}, 2023, FAIL),
+        (f"đặt [mức cao] = [mức] × 2\n{BY_SIZE}", "số [vụ] ít nhất [mức cao]", {"vu": 8, "dan": 5}, 2023, PASS),
+        (f"đặt [mức cao] = [mức] × 2\n{BY_SIZE}", "số [vụ] ít nhất [mức cao]", {"vu": 7, "dan": 5}, 2023, FAIL),
+        (f"đặt [mức cao] = [mức] × 2\n{BY_SIZE}", "số [vụ] ít nhất [mức cao]", {"vu": 4, "dan": 4}, 2023, PASS),
+        ('bảng [mức] theo [xếp loại]:\n  - từ "Khá" trở lên: 2 vụ\n  - bằng "Yếu": 1 vụ', LOOKED_UP,
+         {"vu": 1, "xep_loai": "Yếu"}, 2023, PASS),
+        ('bảng [mức] theo [xếp loại]:\n  - từ "Khá" trở lên: 2 vụ\n  - bằng "Yếu": 1 vụ', LOOKED_UP,
+         {"vu": 1, "xep_loai": "Khá"}, 2023, FAIL),
+        ('bảng [mức] theo [xếp loại]:\n  - từ "Khá" trở lên: 2 vụ\n  - bằng "Yếu": 1 vụ', LOOKED_UP,
+         {"vu": 2, "xep_loai": "không có"}, 2023, FAIL),  # no row is right for it
         (BY_SIZE, LOOKED_UP, {"vu": 4}, 2023, PASS),  # enough whatever the number of people
         (BY_SIZE, LOOKED_UP, {"vu": 3}, 2023, WAIT),
         (BY_SIZE, LOOKED_UP, {"vu": 1}, 2023, FAIL),

@@ -78,6 +78,9 @@ dữ kiện [ngày B]
 đặt [tỷ lệ xử lý] = số [vụ đã xử lý] / số [vụ]
 đặt [tỷ lệ văn hóa] = số [hộ văn hóa] / số [hộ]
 đặt [còn lại] = [quỹ] - [chi]
+mệnh đề [đủ hộ]: có đủ:
+  - số [hộ] ít nhất 3 hộ
+  - không có [vụ mới]
 """
 NOTHING_HELPS = "Trong năm xét, đơn vị không còn cách nào làm cho tiêu chí này đạt."
 NOT_FOUND = "Chưa tìm được cách thay đổi nào làm cho tiêu chí này đạt."
@@ -236,6 +239,21 @@ GOOD = 'có [xếp loại] từ "Khá" trở lên'
         (COUNT, villages({"ho": 5}, {"ho": 4}, {}), WAIT, ["[hộ của C] (năm nay)"]),
         (COUNT, {}, WAIT, ["[thôn] (năm nay)"]),
         (f"mọi [thôn] {GOOD}", {}, WAIT, ["[thôn] (năm nay)"]),
+        (f"mọi [thôn] (({GOOD}) và (số [hộ] ít nhất 2 hộ))",
+         villages({"xep_loai": "Tốt", "ho": 2}, {"xep_loai": "Tốt"}), WAIT, ["[hộ của B] (năm nay)"]),
+        (f"mọi [thôn] (({GOOD}) hoặc không phải (số [hộ] ít nhất 2 hộ))",
+         villages({"xep_loai": "Yếu", "ho": 1}, {"xep_loai": "Tốt"}), PASS, []),
+        (f"mọi [thôn] (nếu số [hộ] ít nhất 2 hộ thì {GOOD})",
+         villages({"xep_loai": "Yếu", "ho": 1}, {"xep_loai": "Tốt", "ho": 5}), PASS, []),
+        (f"mọi [thôn] (nếu số [hộ] ít nhất 2 hộ thì {GOOD} nếu không thì có [việc tốt])",
+         {**villages({"xep_loai": "Tốt", "ho": 2}, {"ho": 1}), "tot": False}, FAIL, []),
+        ("mọi [thôn] [đủ hộ]", {**villages({"ho": 3}, {"ho": 2}), "moi": 0}, FAIL, []),
+        ("mọi [thôn] [đủ hộ]", {**villages({"ho": 3}, {"ho": 4}), "moi": 0}, PASS, []),
+        ("mọi [thôn] [đủ hộ]", villages({"ho": 3}, {"ho": 4}), WAIT, ["[vụ mới] (năm nay)"]),
+        ("mọi [thôn] số [hộ] giảm ít nhất 10% so với năm trước",
+         {"thon": [{"tên": "A", "ho": 9, "năm trước": {"ho": 10}}]}, PASS, []),
+        ("mọi [thôn] số [hộ] giảm ít nhất 10% so với năm trước",
+         {"thon": [{"tên": "A", "ho": 9}]}, WAIT, ["[hộ của A] (năm trước)"]),
         (f"mọi [thôn] {GOOD}", villages({"xep_loai": "Yếu"}, {}), FAIL, []),
         ("mọi [thôn] [tỷ lệ văn hóa] ít nhất 50%", villages({"ho": 4, "van_hoa": 2}, {"ho": 3, "van_hoa": 2}),
          PASS, []),
