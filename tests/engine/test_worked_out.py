@@ -40,6 +40,13 @@ dữ kiện [ngày họp]
   mã: hop
   kiểu: ngày
   của: [thôn]
+dữ kiện [trường]
+  mã: truong
+  kiểu: danh sách (trường)
+dữ kiện [lớp]
+  mã: lop
+  kiểu: số đếm (lớp)
+  của: [trường]
 dữ kiện [vụ]
   mã: vu
   kiểu: số đếm (vụ)
@@ -325,6 +332,52 @@ def test_members_are_moved(condition: str, facts: dict[str, Any], changes: list[
 def test_a_members_deadline_is_told_as_one() -> None:
     (change,) = explained("mọi [thôn] [ngày họp] trước ngày 15/02", villages({"hop": "2024-03-01"})).changes
     assert [(move.code, move.kind, move.after) for move in change.moves] == [("thon#A#hop", "deadline", "2024-02-14")]
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdicts"),
+    [
+        ("mọi [thôn] (mọi [trường] (số [lớp] ít nhất 5 lớp hoặc số [hộ] ít nhất 3 hộ))", [PASS, FAIL]),
+        ("ít nhất 1 trong [thôn] (không [trường] nào (số [lớp] dưới 5 lớp và số [hộ] dưới 9 hộ))", [PASS, FAIL]),
+        ("mọi [thôn] (số [trường] mà (số [lớp] ít nhất 5 lớp) ít nhất 1 trường)", [PASS, PASS]),
+        ("mọi [thôn] (số [trường] mà (số [lớp] ít nhất 5 lớp và số [hộ] ít nhất 3 hộ) ít nhất 1 trường)", [PASS, FAIL]),
+    ],
+)
+def test_one_list_within_another(condition: str, verdicts: list[Verdict]) -> None:
+    schools = [{"tên": "T1", "lop": 5}, {"tên": "T2", "lop": 4}]
+    for most, verdict in zip((9, 2), verdicts, strict=True):
+        facts = {**villages({"ho": most}, {"ho": most}), "truong": schools}
+        assert explained(f"{condition}", facts).verdict is verdict
+
+
+CASES = (
+    "trường hợp:\n    - số [vụ mới] ít nhất 5 vụ: có [việc tốt]\n    - số [vụ mới] từ 3 vụ đến 4 vụ: không đạt\n"
+    "    - còn lại: có [việc hay]"
+)
+MANDATORY = "có ít nhất 1 trong:\n    a) (bắt buộc) có [việc tốt]\n    b) có [việc hay]"
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "changes"),
+    [
+        (CASES, {"moi": 4, "tot": True, "hay": False}, ["[vụ mới] tăng thêm 1 vụ: từ 4 vụ thành 5 vụ"]),
+        (CASES, {"moi": 4, "tot": False, "hay": True}, ["[vụ mới] giảm thêm 2 vụ: từ 4 vụ thành 2 vụ"]),
+        (CASES, {"moi": 9, "tot": False, "hay": False},
+         ["[việc tốt] phải được xác nhận là có, kèm minh chứng"]),
+        (MANDATORY, {"tot": False, "hay": True}, ["[việc tốt] phải được xác nhận là có, kèm minh chứng"]),
+        ("không phải (số [vụ mới] ít nhất 5 vụ và tiêu chí 2 đạt)", {"moi": 6, "tot": True, "hay": True},
+         ["[việc tốt] phải là không", "[vụ mới] giảm thêm 2 vụ: từ 6 vụ thành 4 vụ"]),
+    ],
+)  # fmt: skip
+def test_the_way_through_cases_and_mandatory_items(condition: str, facts: dict[str, Any], changes: list[str]) -> None:
+    assessment = rules_of(condition, MANDATORY).assess(facts, year=2024)
+    explanation = assessment.explain("1")
+    assert explanation.verdict is FAIL
+    texts = [change.text for change in explanation.changes]
+    assert texts[: len(changes)] == changes
+    for change in explanation.changes:
+        moved = {**facts, **{move.code: move.after for move in change.moves}}
+        assert rules_of(condition, MANDATORY).assess(moved, year=2024)["1"].verdict is PASS
 
 
 # ------------------------------------------------------------------------------------------------ hope
