@@ -40,6 +40,13 @@ dữ kiện [ngày họp]
   mã: hop
   kiểu: ngày
   của: [thôn]
+dữ kiện [trường]
+  mã: truong
+  kiểu: danh sách (trường)
+dữ kiện [lớp]
+  mã: lop
+  kiểu: số đếm (lớp)
+  của: [trường]
 dữ kiện [vụ]
   mã: vu
   kiểu: số đếm (vụ)
@@ -78,6 +85,9 @@ dữ kiện [ngày B]
 đặt [tỷ lệ xử lý] = số [vụ đã xử lý] / số [vụ]
 đặt [tỷ lệ văn hóa] = số [hộ văn hóa] / số [hộ]
 đặt [còn lại] = [quỹ] - [chi]
+mệnh đề [đủ hộ]: có đủ:
+  - số [hộ] ít nhất 3 hộ
+  - không có [vụ mới]
 """
 NOTHING_HELPS = "Trong năm xét, đơn vị không còn cách nào làm cho tiêu chí này đạt."
 NOT_FOUND = "Chưa tìm được cách thay đổi nào làm cho tiêu chí này đạt."
@@ -236,6 +246,21 @@ GOOD = 'có [xếp loại] từ "Khá" trở lên'
         (COUNT, villages({"ho": 5}, {"ho": 4}, {}), WAIT, ["[hộ của C] (năm nay)"]),
         (COUNT, {}, WAIT, ["[thôn] (năm nay)"]),
         (f"mọi [thôn] {GOOD}", {}, WAIT, ["[thôn] (năm nay)"]),
+        (f"mọi [thôn] (({GOOD}) và (số [hộ] ít nhất 2 hộ))",
+         villages({"xep_loai": "Tốt", "ho": 2}, {"xep_loai": "Tốt"}), WAIT, ["[hộ của B] (năm nay)"]),
+        (f"mọi [thôn] (({GOOD}) hoặc không phải (số [hộ] ít nhất 2 hộ))",
+         villages({"xep_loai": "Yếu", "ho": 1}, {"xep_loai": "Tốt"}), PASS, []),
+        (f"mọi [thôn] (nếu số [hộ] ít nhất 2 hộ thì {GOOD})",
+         villages({"xep_loai": "Yếu", "ho": 1}, {"xep_loai": "Tốt", "ho": 5}), PASS, []),
+        (f"mọi [thôn] (nếu số [hộ] ít nhất 2 hộ thì {GOOD} nếu không thì có [việc tốt])",
+         {**villages({"xep_loai": "Tốt", "ho": 2}, {"ho": 1}), "tot": False}, FAIL, []),
+        ("mọi [thôn] [đủ hộ]", {**villages({"ho": 3}, {"ho": 2}), "moi": 0}, FAIL, []),
+        ("mọi [thôn] [đủ hộ]", {**villages({"ho": 3}, {"ho": 4}), "moi": 0}, PASS, []),
+        ("mọi [thôn] [đủ hộ]", villages({"ho": 3}, {"ho": 4}), WAIT, ["[vụ mới] (năm nay)"]),
+        ("mọi [thôn] số [hộ] giảm ít nhất 10% so với năm trước",
+         {"thon": [{"tên": "A", "ho": 9, "năm trước": {"ho": 10}}]}, PASS, []),
+        ("mọi [thôn] số [hộ] giảm ít nhất 10% so với năm trước",
+         {"thon": [{"tên": "A", "ho": 9}]}, WAIT, ["[hộ của A] (năm trước)"]),
         (f"mọi [thôn] {GOOD}", villages({"xep_loai": "Yếu"}, {}), FAIL, []),
         ("mọi [thôn] [tỷ lệ văn hóa] ít nhất 50%", villages({"ho": 4, "van_hoa": 2}, {"ho": 3, "van_hoa": 2}),
          PASS, []),
@@ -307,6 +332,52 @@ def test_members_are_moved(condition: str, facts: dict[str, Any], changes: list[
 def test_a_members_deadline_is_told_as_one() -> None:
     (change,) = explained("mọi [thôn] [ngày họp] trước ngày 15/02", villages({"hop": "2024-03-01"})).changes
     assert [(move.code, move.kind, move.after) for move in change.moves] == [("thon#A#hop", "deadline", "2024-02-14")]
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdicts"),
+    [
+        ("mọi [thôn] (mọi [trường] (số [lớp] ít nhất 5 lớp hoặc số [hộ] ít nhất 3 hộ))", [PASS, FAIL]),
+        ("ít nhất 1 trong [thôn] (không [trường] nào (số [lớp] dưới 5 lớp và số [hộ] dưới 9 hộ))", [PASS, FAIL]),
+        ("mọi [thôn] (số [trường] mà (số [lớp] ít nhất 5 lớp) ít nhất 1 trường)", [PASS, PASS]),
+        ("mọi [thôn] (số [trường] mà (số [lớp] ít nhất 5 lớp và số [hộ] ít nhất 3 hộ) ít nhất 1 trường)", [PASS, FAIL]),
+    ],
+)
+def test_one_list_within_another(condition: str, verdicts: list[Verdict]) -> None:
+    schools = [{"tên": "T1", "lop": 5}, {"tên": "T2", "lop": 4}]
+    for most, verdict in zip((9, 2), verdicts, strict=True):
+        facts = {**villages({"ho": most}, {"ho": most}), "truong": schools}
+        assert explained(f"{condition}", facts).verdict is verdict
+
+
+CASES = (
+    "trường hợp:\n    - số [vụ mới] ít nhất 5 vụ: có [việc tốt]\n    - số [vụ mới] từ 3 vụ đến 4 vụ: không đạt\n"
+    "    - còn lại: có [việc hay]"
+)
+MANDATORY = "có ít nhất 1 trong:\n    a) (bắt buộc) có [việc tốt]\n    b) có [việc hay]"
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "changes"),
+    [
+        (CASES, {"moi": 4, "tot": True, "hay": False}, ["[vụ mới] tăng thêm 1 vụ: từ 4 vụ thành 5 vụ"]),
+        (CASES, {"moi": 4, "tot": False, "hay": True}, ["[vụ mới] giảm thêm 2 vụ: từ 4 vụ thành 2 vụ"]),
+        (CASES, {"moi": 9, "tot": False, "hay": False},
+         ["[việc tốt] phải được xác nhận là có, kèm minh chứng"]),
+        (MANDATORY, {"tot": False, "hay": True}, ["[việc tốt] phải được xác nhận là có, kèm minh chứng"]),
+        ("không phải (số [vụ mới] ít nhất 5 vụ và tiêu chí 2 đạt)", {"moi": 6, "tot": True, "hay": True},
+         ["[việc tốt] phải là không", "[vụ mới] giảm thêm 2 vụ: từ 6 vụ thành 4 vụ"]),
+    ],
+)  # fmt: skip
+def test_the_way_through_cases_and_mandatory_items(condition: str, facts: dict[str, Any], changes: list[str]) -> None:
+    assessment = rules_of(condition, MANDATORY).assess(facts, year=2024)
+    explanation = assessment.explain("1")
+    assert explanation.verdict is FAIL
+    texts = [change.text for change in explanation.changes]
+    assert texts[: len(changes)] == changes
+    for change in explanation.changes:
+        moved = {**facts, **{move.code: move.after for move in change.moves}}
+        assert rules_of(condition, MANDATORY).assess(moved, year=2024)["1"].verdict is PASS
 
 
 # ------------------------------------------------------------------------------------------------ hope

@@ -67,7 +67,7 @@ class Binding:
         """A tree of what is asked of every member, asked of this one; ids carry its name."""
         identity = f"{tree.id}[{self.member}]"
         if isinstance(tree, g.Leaf):
-            test = self.part(self.tests[tree.test])
+            test = self.part(tree.bound if isinstance(tree, BoundLeaf) else self.tests[tree.test])
             return BoundLeaf(bound=test, id=identity, text=tree.text, origin=tree.origin, citation=tree.citation)
         names = [field.name for field in attrs.fields(type(tree))]
         changed: Any = {name: self._inside(getattr(tree, name)) for name in names}

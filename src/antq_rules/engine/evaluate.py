@@ -651,6 +651,12 @@ def with_rate(test: g.Relative, rate: Fraction) -> g.Relative:
     return attrs.evolve(test, rate=rate, multiple=multiple)
 
 
+def counts_months(test: g.Test) -> bool:
+    """Whether a test of two dates counts months or years, so that a month without that day can matter."""
+    spans = [test.low, test.high] if isinstance(test, g.DateOrder) else []
+    return any(span is not None and span.unit in ("tháng", "năm") for span in spans)
+
+
 def moved(day: datetime.date, span: g.Span, month_end: bool) -> datetime.date:
     """A day so long after (or before) another; a day that the month has not becomes its last or the next first one.
 

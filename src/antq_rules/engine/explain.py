@@ -10,7 +10,7 @@ import attrs
 
 from antq_rules.engine import outcomes as o
 from antq_rules.engine import wording as w
-from antq_rules.engine.evaluate import Judge, Need, Result, references
+from antq_rules.engine.evaluate import EMPTY_WHOLE, MONTH_END, Judge, Need, Result, counts_months, references
 from antq_rules.engine.explanation import Explanation, Margin, Node, ReadingShown
 from antq_rules.engine.explanation import Need as NeedShown
 from antq_rules.engine.figures import fact_shown, show
@@ -351,12 +351,8 @@ def _reading_codes(judge: Judge, result: Result) -> Iterator[str]:
         yield tree.reading
     if isinstance(tree, g.Joined):
         yield from (grouping.reading for grouping in tree.groupings)
-    if result.leaf is not None and result.leaf.remarks:
-        policies = {key: policy.reading for key, policy in judge.program.policies if policy.reading}
-        for remark in result.leaf.remarks:
-            key = _POLICY_OF_REMARK.get(remark, "")
-            if key in policies:
-                yield policies[key]
+    policies = {key: policy.reading for key, policy in judge.program.policies if policy.reading}
+    yield from (policies[key] for key in _policies_met(judge, result) if key in policies)
     for child in result.children:
         yield from _reading_codes(judge, child)
 
@@ -366,6 +362,17 @@ def _scored_readings(judge: Judge, scored: Scored) -> Iterator[str]:
         yield from _reading_codes(judge, test)
     for child in scored.children:
         yield from _scored_readings(judge, child)
+
+
+def _policies_met(judge: Judge, result: Result) -> Iterator[str]:
+    """The policies of the set that decided a node or could have."""
+    if result.leaf is not None:
+        yield from (_POLICY_OF_REMARK.get(remark, "") for remark in result.leaf.remarks)
+    if isinstance(result.node, g.Leaf) and counts_months(judge.test_of(result.node)):
+        yield MONTH_END
+    if isinstance(result.node, g.Quantified) and result.node.empty == "policy":
+        nothing = all(child.outcomes == NOT_APPLICABLE for child in result.children)
+        yield from [EMPTY_WHOLE] if nothing and not result.needs else []
 
 
 _POLICY_OF_REMARK = {

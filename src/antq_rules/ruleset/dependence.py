@@ -20,9 +20,8 @@ def readings_of(program: g.Program, criterion: g.Criterion) -> tuple[str, ...]:
     policies = {key: policy.reading for key, policy in program.policies if policy.reading}
     kinds = {fact.code: fact.kind for fact in program.facts}
     tests = [program.tests[node.test] for node in nodes if isinstance(node, g.Leaf)]
-    conditional = any(isinstance(node, g.Branch) and node.otherwise is None for node in nodes)
     for key, reading in policies.items():
-        if conditional if key == e.CONDITION_UNKNOWN else any(_matters(key, test, kinds) for test in tests):
+        if any(_matters(key, test, kinds) for test in tests) or any(_matters_to_node(key, node) for node in nodes):
             found[reading] = None
     return tuple(found)
 
@@ -105,6 +104,24 @@ def _in_tree(nodes: Sequence[g.Tree]) -> Iterator[str]:
             yield from (grouping.reading for grouping in node.groupings)
 
 
+def _matters_to_node(key: str, node: g.Tree) -> bool:
+    """Whether a node that is no test can come out otherwise under a policy of the set."""
+    match node:
+        case g.Branch():
+            return key == e.CONDITION_UNKNOWN and node.otherwise is None
+        case g.Quantified():
+            return key == e.EMPTY_WHOLE and node.empty == "policy"
+        case g.Joined():
+            earlier = node.amount is not None and any(_is_earlier(reference) for reference, _ in node.amount.terms)
+            return key == e.NO_YEAR_BEFORE and earlier
+        case _:
+            return False
+
+
+def _is_earlier(reference: g.Reference) -> bool:
+    return reference.offset < 0 or bool(reference.year)
+
+
 def _matters(key: str, test: g.Test, kinds: dict[str, str]) -> bool:
     positive = any(kinds.get(reference.fact) == "positive_count" for reference in references(test))
     match key:
@@ -119,5 +136,9 @@ def _matters(key: str, test: g.Test, kinds: dict[str, str]) -> bool:
             return isinstance(test, g.Comparison) and max(len(test.left.terms), len(test.right.terms)) > 1
         case e.NOT_LISTED:
             return isinstance(test, g.SetTest | g.PresenceTest)
+        case e.NO_YEAR_BEFORE:
+            return any(_is_earlier(reference) for reference in references(test))
+        case e.MONTH_END:
+            return e.counts_months(test)
         case _:
-            return any(reference.offset < 0 or reference.year for reference in references(test))
+            return False

@@ -61,6 +61,7 @@ class Lowering:
         self.criteria = criteria
         self.unit_types = {fold_name(name): name for name in header.unit_types}
         self.states_empty_whole = "khi không có đối tượng" in policies
+        self.empty_drops = any(_drops(policy) for policy in header.policies)
         self.quantities = Quantities(symbols, self.states_empty_whole)
         self.quantities.condition = self._member_condition
         month_end = "khi tháng không có ngày đó" in policies
@@ -302,11 +303,14 @@ class Lowering:
             nothing = f"bảng {table.name} không có dòng phù hợp"
             otherwise = g.Constant(FAILS, id=f"{place['id']}@0", text=nothing)
         leaves: list[list[g.Test | None]] = []
+        readable = True
         for number, row in enumerate(table.rows, 1):
             inner = Scope(f"{place['id']}@{number}", root=False)
+            before = len(self.symbols.diagnostics)
             tests = (
                 None if row.cells is None else [self._cell(k, c) for k, c in zip(table.keys, row.cells, strict=False)]
             )
+            readable = readable and len(self.symbols.diagnostics) == before
             body = self._with_value(node, reference, row, inner)
             if tests is None:
                 otherwise = body
@@ -315,7 +319,8 @@ class Lowering:
             pairs.append((self._row_test(row, tests, inner), body))
         if table.name not in self._checked:
             self._checked.add(table.name)
-            self._check_table(table, leaves)
+            if readable:  # a cell that could not be read says nothing of gaps and overlaps
+                self._check_table(table, leaves)
         return g.Cases(tuple(pairs), otherwise, table.name, otherwise is None, **place)
 
     def _has_every_case(self, table: t.Table) -> bool:
@@ -484,7 +489,7 @@ class Lowering:
 
     def _check_count(self, node: t.Listing, children: Sequence[g.Tree]) -> None:
         count = node.choice.count
-        certain = sum(not may_not_apply(child) for child in children)
+        certain = sum(not may_not_apply(child, self.empty_drops) for child in children)
         if node.choice.kind == "count" and certain < count <= len(children):
             self.symbols.problem("AQ311", self.symbols.head(node.span), count=certain, found=count)
 
@@ -551,6 +556,12 @@ class Lowering:
                 self.symbols.problem("AQ315", node.span, name=fact.name)
 
 
+def _drops(policy: t.Policy) -> bool:
+    """Whether a header line says, under some reading, that what has no member does not apply."""
+    values = [policy.value, *(value for _, value in policy.options)]
+    return policy.key == "khi không có đối tượng" and Verdict.NOT_APPLICABLE.vietnamese in values
+
+
 def _takes(types: Sequence[str]) -> Callable[[str], bool]:
     return lambda name: name in types
 
@@ -567,34 +578,34 @@ def _only_reference(test: g.Test) -> g.Reference | None:
             return None
 
 
-def may_not_apply(tree: g.Tree) -> bool:
-    """Whether a node can come to “không áp dụng”."""
+def may_not_apply(tree: g.Tree, empty_drops: bool) -> bool:
+    """Whether a node can come to “không áp dụng”; `empty_drops`: the header says so of lists with no member."""
     match tree:
         case g.Leaf():
             return False
         case g.Constant():
             return bool(tree.outcomes & NOT_APPLICABLE)
         case g.Joined():
-            return bool(tree.children) and all(may_not_apply(child) for child in tree.children)
+            return bool(tree.children) and all(may_not_apply(child, empty_drops) for child in tree.children)
         case g.Branch():
             sides = [tree.test, tree.then] if tree.otherwise is None else [tree.test, tree.then, tree.otherwise]
-            return tree.otherwise is None or any(may_not_apply(side) for side in sides)
+            return tree.otherwise is None or any(may_not_apply(side, empty_drops) for side in sides)
         case g.ForTypes() | g.ForYears():
             return True
         case g.Cases():
             sides = [side for _, side in tree.cases]
             if tree.otherwise is None:
-                return not tree.exhaustive or any(may_not_apply(side) for side in sides)
-            return any(may_not_apply(side) for side in (*sides, tree.otherwise))
+                return not tree.exhaustive or any(may_not_apply(side, empty_drops) for side in sides)
+            return any(may_not_apply(side, empty_drops) for side in (*sides, tree.otherwise))
         case g.CriterionState():
             return False
         case g.PointsTest():
             return True
         case g.Quantified():
-            return bool(tree.empty) and tree.empty not in ("pass", "fail")
+            return tree.empty == Verdict.NOT_APPLICABLE.value or (tree.empty == "policy" and empty_drops)
         case g.ByReading():
-            return any(may_not_apply(child) for _, child in tree.options)
+            return any(may_not_apply(child, empty_drops) for _, child in tree.options)
         case g.Item() | g.Not() | g.NamedCondition():
-            return may_not_apply(tree.child)
+            return may_not_apply(tree.child, empty_drops)
         case _:
             assert_never(tree)

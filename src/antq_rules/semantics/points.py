@@ -196,7 +196,7 @@ class Scores:
         identity = f"{scope.prefix}.{name}"
         score = self.score(item.score, Scope(identity, root=False))
         maximum = self.figure(item.maximum)
-        if maximum is None and drops_out(score):
+        if maximum is None and drops_out(score, self.lowering.empty_drops):
             self.symbols.problem("AQ342", self.symbols.head(item.span))
         return p.ScoredItem(
             item.marker, item.label or "", item.code or "", maximum, score,
@@ -232,20 +232,20 @@ def most_of(score: p.Score) -> Fraction | None:
             return None
 
 
-def drops_out(score: p.Score) -> bool:
-    """Whether a score can come to not applying."""
+def drops_out(score: p.Score, empty_drops: bool) -> bool:
+    """Whether a score can come to not applying; `empty_drops`: the header says so of lists with no member."""
     match score:
         case p.NoPoints() | p.ScoreApplies() | p.ScoreForTypes():
             return True
         case p.Bands():
-            tests = any(may_not_apply(test) for test, _ in score.cases)
-            return tests or any(drops_out(one) for one in p.scores_below(score))
+            tests = any(may_not_apply(test, empty_drops) for test, _ in score.cases)
+            return tests or any(drops_out(one, empty_drops) for one in p.scores_below(score))
         case p.Earned():
-            return score.test is not None and may_not_apply(score.test)
+            return score.test is not None and may_not_apply(score.test, empty_drops)
         case p.ScoreSum():
-            return all(drops_out(item) for item in score.items)
+            return all(drops_out(item, empty_drops) for item in score.items)
         case _:
-            return any(drops_out(one) for one in p.scores_below(score))
+            return any(drops_out(one, empty_drops) for one in p.scores_below(score))
 
 
 def _takes_off(score: t.Score) -> bool:
