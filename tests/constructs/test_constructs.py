@@ -241,13 +241,58 @@ def test_a_scored_report_shows_class_points_and_reads_back(scoring: antq_rules.R
 
     result = scoring.assess(SCORED, year=2024)
     text = report.assessment_text(result, 100)
-    assert "Xếp loại khu dân cư: Đạt\nTổng điểm: 25/41 điểm" in text
+    assert "Xếp loại khu dân cư: Đạt\n  - Chưa được “Xuất sắc” vì chưa đạt: tổng điểm ít nhất 90% điểm tối đa" in text
+    assert "\nTổng điểm: 25/41 điểm\n" in text
     assert "Đạt tất cả tiêu chí" not in text
-    assert "1. Tuyên truyền (4,5/8 điểm)" in text
+    assert "• 1. Tuyên truyền (4,5/8 điểm)" in text
+    assert "không áp dụng, điểm tối đa bớt 2 điểm" in text
+    assert "2024: 1 vụ → bị trừ 2 điểm" in text
     assert "Tổng điểm: 25/41 điểm" in report.assessment_html(result)
     assert "4,5/8 điểm" in report.assessment_markdown(result)
     again = antq_rules.assessment_from_json(antq_rules.assessment_to_json(result))
     assert report.assessment_text(again, 100) == text
+
+
+def test_a_class_says_why_it_is_no_better(scoring: antq_rules.RuleSet) -> None:
+    def reasons(**changes: Any) -> tuple[str, ...]:
+        return scoring.assess({**SCORED, **changes}, year=2024).classes["Xếp loại khu dân cư"].reasons
+
+    assert reasons() == (
+        "Chưa được “Xuất sắc” vì chưa đạt: tổng điểm ít nhất 90% điểm tối đa (cần ít nhất 36,9 điểm); "
+        'không nhóm nào dưới 70% điểm tối đa; mọi tiêu chí đạt mức "Tốt".',
+        "Chưa được “Tốt” vì chưa đạt: tổng điểm ít nhất 70% điểm tối đa (cần ít nhất 28,7 điểm).",
+    )
+    full: dict[str, Any] = {"ho_ky_cam_ket": 90, "ho_lap_den": 100, "so_buoi": 30, "vu": 0, "to_mau": True}
+    assert reasons(**full) == ()
+    assert reasons(**full, vu_nghiem_trong=1) == ('Áp dụng: không quá "Đạt" khi số [vụ nghiêm trọng] ít nhất 1 vụ.',)
+    assert reasons(**{**full, "vu": 5}, vu_nghiem_trong=None) == (
+        "Chưa được “Xuất sắc” vì chưa đạt: tổng điểm ít nhất 90% điểm tối đa (cần ít nhất 36,9 điểm); "
+        "không nhóm nào dưới 70% điểm tối đa.",
+        "Áp dụng: hạ một bậc khi số [vụ] ít nhất 3 vụ.",
+        'Chưa rõ có áp dụng không: không quá "Đạt" khi số [vụ nghiêm trọng] ít nhất 1 vụ.',
+    )
+    assert reasons(**{**full, "co_cho": None, "to_mau": None}) == (
+        'Chưa rõ có được “Xuất sắc” không vì chưa đủ dữ liệu: mọi tiêu chí đạt mức "Tốt".',
+    )
+
+
+def test_some_criteria_alone_have_no_total_and_no_class(scoring: antq_rules.RuleSet) -> None:
+    from antq_rules import report
+
+    result = scoring.assess(SCORED, year=2024, criteria=["1"])
+    assert (result.total_points, result.group_points, result.classes) == (None, {}, {})
+    text = report.assessment_text(result, 100)
+    assert "Tổng điểm" not in text
+    assert "• 1. Tuyên truyền (4,5/8 điểm)" in text
+    assert "Đạt tất cả tiêu chí" not in text
+
+
+def test_a_criterion_that_passes_still_shows_how_to_earn_more(scoring: antq_rules.RuleSet) -> None:
+    explanation = scoring.assess(SCORED, year=2024).explain("2")
+    assert explanation.verdict is antq_rules.Verdict.PASS
+    assert [change.text for change in explanation.changes] == [
+        "[hộ lắp đèn] tăng thêm 1 hộ: từ 75 hộ thành 76 hộ",
+    ]
 
 
 SCORED_BAD = """

@@ -18,7 +18,7 @@ from antq_rules.engine.intake import RawUnit, take_in
 from antq_rules.engine.points import Tally, compared, of_group, tally, together
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
-from antq_rules.types import NOT_APPLICABLE, Verdict
+from antq_rules.types import HOLDS, NOT_APPLICABLE, Verdict
 
 
 def judge_unit(program: g.Program, facts: Facts, raw: RawUnit, readings: Mapping[str, str]) -> Judge:
@@ -58,6 +58,44 @@ def classes(judge: Judge, results: Mapping[str, Result]) -> dict[str, tuple[str,
         one.title: possible_classes(one, lambda test: conclude(judge, test, criteria))
         for one in judge.program.classifications
     }
+
+
+def class_reasons(
+    judge: Judge, results: Mapping[str, Result], classification: g.Classification, possible: Sequence[str]
+) -> tuple[str, ...]:
+    """Why a unit has no better class: what those ask and it does not meet, and what moves its class down."""
+    criteria = {number: result.outcomes for number, result in results.items()}
+    names = [name for name, _ in classification.classes]
+    found = []
+    for name, test in classification.classes[: max(names.index(one) for one in possible)]:
+        assert test is not None  # only the last class asks nothing
+        parts = test.parts if test.kind == "và" else (test,)
+        outcomes = [(part, conclude(judge, part, criteria)) for part in parts]
+        unmet = [w.class_part(part.text, _needed(judge, part)) for part, one in outcomes if not one & HOLDS]
+        unsure = [part.text for part, one in outcomes if one & HOLDS and one != HOLDS]
+        if unmet:
+            found.append(w.class_not_met(name, unmet))
+        elif unsure:
+            found.append(w.class_unsure(name, unsure))
+    for turn in classification.turns:
+        outcome = conclude(judge, turn.test, criteria)
+        if outcome & HOLDS:
+            found.append(w.class_moved(turn.text, outcome == HOLDS))
+    return tuple(found)
+
+
+def _needed(judge: Judge, test: g.ConclusionTest) -> str:
+    """The points that a share of the most comes to, where the most is known."""
+    if not test.of_maximum or test.kind not in ("total", "group", "points"):
+        return ""
+    points = {
+        "total": lambda: total_points(judge),
+        "group": lambda: group_points(judge, test.name),
+        "points": lambda: judge.points(test.name)[1],
+    }[test.kind]()
+    if points.maximum_low != points.maximum_high:
+        return ""
+    return w.required(test.operator, w.amount(test.limit * points.maximum_high, "điểm"))
 
 
 def group_points(judge: Judge, title: str) -> Tally:

@@ -45,7 +45,10 @@ def explain(judge: Judge, criterion: g.Criterion) -> Explanation:
     if explanation.only_points:
         return _with_more_points(judge, criterion, explanation)
     if verdict is not Verdict.FAIL:
-        return attrs.evolve(explanation, no_longer_matter=unreported)
+        if verdict is Verdict.PASS and explanation.points:
+            explanation = _with_more_points(judge, criterion, explanation)
+        waits = {need.text for need in explanation.needs}
+        return attrs.evolve(explanation, no_longer_matter=tuple(text for text in unreported if text not in waits))
     found = find_changes(judge, criterion.tree)
     outlook = "" if found.changes else w.NOTHING_HELPS if found.hopeless else w.NOT_FOUND
     return attrs.evolve(

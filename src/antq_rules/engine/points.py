@@ -264,10 +264,18 @@ def _sum(judge: Judge, node: p.ScoreSum, maximum: Fraction) -> Scored:
         else:
             lost_low += one.lost[0]
             lost_high += max(whole, one.lost[1]) if one.applies & NOT_APPLICABLE else one.lost[1]
+    spare = _spare(node, maximum)
+    lost_low, lost_high = max(lost_low - spare, Fraction(0)), max(lost_high - spare, Fraction(0))
     every = all(one.applies & NOT_APPLICABLE for one in items)
     surely = any(one.applies & _APPLIES for one in items)
     applies = (NOT_APPLICABLE if every else 0) | (_APPLIES if surely else 0)
     return Scored(node, low, high, applies, items, lost=(lost_low, lost_high))
+
+
+def _spare(node: p.ScoreSum, maximum: Fraction) -> Fraction:
+    """By how much the items together can earn more than counts: so much may drop out and the most is still there."""
+    wholes = [item.maximum for item in node.items if item.maximum is not None]
+    return max(sum(wholes, Fraction(0)) - maximum, Fraction(0)) if len(wholes) == len(node.items) else Fraction(0)
 
 
 def added(parts: Sequence[tuple[Fraction | None, Fraction | None, int]]) -> Ends:
@@ -282,6 +290,13 @@ def added(parts: Sequence[tuple[Fraction | None, Fraction | None, int]]) -> Ends
             most = None if most is None else max(most, Fraction(0))
         low = None if low is None or least is None else low + least
         high = None if high is None or most is None else high + most
+    counted = [(least, most) for least, most, applies in parts if applies != NOT_APPLICABLE]
+    if counted and all(applies & NOT_APPLICABLE for _, _, applies in parts):  # one of them at least is there
+        lows, highs = zip(*counted, strict=True)
+        if all(end is not None and end > 0 for end in lows):
+            low = min(lows)
+        if all(end is not None and end < 0 for end in highs):
+            high = max(highs)
     return low, high
 
 

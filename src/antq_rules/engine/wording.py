@@ -165,6 +165,26 @@ def points(low: Fraction | None, high: Fraction | None, maximum: Fraction | None
     return f"được{least}{most}{of} điểm" if least or most else "chưa tính được điểm"
 
 
+def class_part(text: str, needed: str) -> str:
+    """What a class asks, with the points that a share comes to."""
+    return f"{text} ({needed})" if needed else text
+
+
+def class_not_met(name: str, unmet: Sequence[str]) -> str:
+    """Why a unit has not a better class."""
+    return f"Chưa được “{name}” vì chưa đạt: {'; '.join(unmet)}."
+
+
+def class_unsure(name: str, unsure: Sequence[str]) -> str:
+    """Why it is not known whether a unit has a better class."""
+    return f"Chưa rõ có được “{name}” không vì chưa đủ dữ liệu: {'; '.join(unsure)}."
+
+
+def class_moved(text: str, surely: bool) -> str:
+    """What moves a class down, or may do so."""
+    return f"{'Áp dụng' if surely else 'Chưa rõ có áp dụng không'}: {text}."
+
+
 def leaves_maximum(most: Fraction | None) -> str:
     """What is said of an item of a score that does not apply."""
     return "không áp dụng" if not most else f"không áp dụng, điểm tối đa bớt {format_number(most)} điểm"

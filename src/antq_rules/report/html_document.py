@@ -212,8 +212,8 @@ def _header(report: UnitReport) -> Iterator[str]:
     if report.readings:
         yield f"<p>{w.READINGS_CHOSEN}:</p>"
         yield from _list(w.reading_chosen(shown) for shown in report.readings)
-    if report.stated:
-        yield from _list(f"{stated.title}: {stated.text}" for stated in report.stated)
+    if report.stated or report.parameters:
+        yield from _list(w.stated_lines(report))
     if report.is_scored:
         return
     summary = report.summary

@@ -133,8 +133,8 @@ def _header(report: UnitReport) -> Iterator[str]:
     facts = [f"{report.set_title} ({report.set_code})", f"{w.YEAR}: {w.year_line(report)}"]
     facts += [f"{w.READINGS_CHOSEN}: {w.reading_chosen(shown)}" for shown in report.readings]
     yield _list(facts)
-    if report.stated:
-        yield _list([f"{stated.title}: {stated.text}" for stated in report.stated])
+    if report.stated or report.parameters:
+        yield _list(list(w.stated_lines(report)))
     if report.is_scored:
         return
     summary = report.summary

@@ -93,6 +93,7 @@ def report_data(report: UnitReport) -> dict[str, Any]:
         "criteria": _plain(report.criteria),
         "errors": [error.as_data() for error in report.errors],
         "stated": _plain(report.stated),
+        "parameters": _plain(report.parameters),
     }
 
 
@@ -121,6 +122,7 @@ def report_from_data(data: object) -> UnitReport:
         _read(tuple[ReadingShown, ...], top.get("readings_chosen"), "readings_chosen"),
         _read(tuple[Diagnostic, ...], top.get("errors"), "errors"),
         _read(tuple[Stated, ...], top.get("stated"), "stated"),
+        _read(tuple[Stated, ...], top.get("parameters"), "parameters"),
     )
 
 

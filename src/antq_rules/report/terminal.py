@@ -159,6 +159,10 @@ def _conclusions(report: UnitReport, width: int, color: bool) -> Iterator[str]:
     yield ""
     for stated in report.stated:
         yield from wrap(f"{stated.title}: {stated.text}", width, "", "  ")
+        for reason in stated.reasons:
+            yield from wrap(reason, width, "  - ", "    ")
+    for parameter in report.parameters:
+        yield from wrap(f"{parameter.title}: {parameter.text}", width, "", "  ")
     if report.is_scored:
         return
     yield from _title(report.summary.title, report.summary.verdict, width, color)

@@ -24,10 +24,11 @@ class Conclusion:
 
 @attrs.frozen
 class Stated:
-    """A class, a number of points or a parameter in force, as an official reads it."""
+    """A class with the reasons that it is no better, or a number of points, as an official reads it."""
 
     title: str
     text: str
+    reasons: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -35,7 +36,8 @@ class UnitReport:
     """One unit's results for one year, apart from the rules and facts that they were made from.
 
     `readings` are those for which another option than the default was chosen; `criteria` are all that were assessed,
-    in the order of the set; `errors` are the values that were refused. `stated` are classes, points and parameters.
+    in the order of the set; `errors` are the values that were refused. `stated` are classes and points, `parameters`
+    those of the set with the figure in force.
     """
 
     set_code: str
@@ -54,11 +56,13 @@ class UnitReport:
     readings: tuple[ReadingShown, ...] = ()
     errors: tuple[Diagnostic, ...] = ()
     stated: tuple[Stated, ...] = ()
+    parameters: tuple[Stated, ...] = ()
 
     @property
     def is_scored(self) -> bool:
         """Whether the set gives points or classes instead of a conclusion."""
-        return bool(self.stated) and not self.conclusions
+        scored = bool(self.stated) or any(criterion.only_points for criterion in self.criteria)
+        return scored and not self.conclusions
 
 
 def unit_report(assessment: Assessment | UnitReport) -> UnitReport:
@@ -82,12 +86,13 @@ def unit_report(assessment: Assessment | UnitReport) -> UnitReport:
         assessment.readings_not_default,
         assessment.errors,
         tuple(_stated(assessment)),
+        tuple(_parameters(assessment)),
     )
 
 
 def _stated(assessment: Assessment) -> Iterator[Stated]:
     for title, found in assessment.classes.items():
-        yield Stated(title, found.text)
+        yield Stated(title, found.text, found.reasons)
     total = assessment.total_points
     if total is not None:
         yield Stated("Tổng điểm", total.text.removeprefix("được "))
@@ -95,6 +100,9 @@ def _stated(assessment: Assessment) -> Iterator[Stated]:
     if len(groups) > 1:
         for title, points in groups.items():
             yield Stated(f"Điểm nhóm “{title}”", points.text.removeprefix("được "))
+
+
+def _parameters(assessment: Assessment) -> Iterator[Stated]:
     for parameter in assessment.program.parameters:
         origin = "do bên áp dụng quy định" if parameter.changed else "mặc định"
         yield Stated(f"Tham số [{parameter.fact.name}]", f"{figure(parameter.value, parameter.fact)} ({origin})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -74,7 +74,7 @@ def titled(explanation: Explanation) -> str:
 
 def purpose(explanation: Explanation) -> str:
     """What the changes of an explanation are for: to pass, or to earn more points."""
-    return _FOR_POINTS if explanation.only_points else _TO_PASS
+    return _FOR_POINTS if explanation.only_points or explanation.verdict is Verdict.PASS else _TO_PASS
 
 
 def one_of_these(explanation: Explanation) -> str:
@@ -84,7 +84,7 @@ def one_of_these(explanation: Explanation) -> str:
 
 def is_explained(explanation: Explanation) -> bool:
     """Whether a report on a unit says why: what did not pass, was not decided, or was scored."""
-    return explanation.only_points or explanation.verdict in (Verdict.FAIL, Verdict.INSUFFICIENT_DATA)
+    return bool(explanation.points) or explanation.verdict in (Verdict.FAIL, Verdict.INSUFFICIENT_DATA)
 
 
 def is_listed(explanation: Explanation, verdict: Verdict) -> bool:
@@ -101,6 +101,12 @@ def mark(explanation: Explanation) -> str:
     """The mark of a criterion's verdict; one that is only scored has its own until its points are known."""
     verdict = Verdict.INSUFFICIENT_DATA if explanation.needs else explanation.verdict
     return SCORED if explanation.only_points and not explanation.needs else MARKS[verdict]
+
+
+def stated_lines(report: UnitReport) -> Iterator[str]:
+    """Classes with their reasons, points and parameters, a line each."""
+    for stated in (*report.stated, *report.parameters):
+        yield " ".join((f"{stated.title}: {stated.text}", *stated.reasons))
 
 
 def legend(report: UnitReport) -> str:

@@ -12,6 +12,7 @@ import attrs
 from antq_rules.diagnostics import Diagnostic
 from antq_rules.engine.assess import (
     Verdicts,
+    class_reasons,
     classes,
     conclude,
     evaluate,
@@ -93,10 +94,11 @@ class PointsResult:
 
 @attrs.frozen
 class ClassResult:
-    """A class: the names still possible, best first."""
+    """A class: the names still possible, best first, and in Vietnamese why the unit has not a better one."""
 
     title: str
     possible: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
     @property
     def name(self) -> str | None:
@@ -227,7 +229,15 @@ class Assessment:
         """The class of each classification by title; empty where only some criteria were assessed."""
         if len(self._results) != len(self.program.criteria):
             return {}
-        return {title: ClassResult(title, names) for title, names in classes(self._judge, self._results).items()}
+        possible = classes(self._judge, self._results)
+        return {
+            one.title: ClassResult(
+                one.title,
+                possible[one.title],
+                class_reasons(self._judge, self._results, one, possible[one.title]),
+            )
+            for one in self.program.classifications
+        }
 
     def points(self, number: str) -> PointsResult:
         """The points of a criterion, before its weight; `KeyError` where it has none or was not assessed."""
@@ -246,13 +256,15 @@ class Assessment:
 
     @property
     def group_points(self) -> dict[str, PointsResult]:
-        """The points of each group that has some, by title, with its cap and weight."""
+        """The points of each group that has some, by title, with its cap and weight; empty as `classes` is."""
+        if len(self._results) != len(self.program.criteria):
+            return {}
         return {title: _points_result(group_points(self._judge, title)) for title in scored_groups(self._judge)}
 
     @property
     def total_points(self) -> PointsResult | None:
-        """The points of all groups together; `None` where the set has no points."""
-        if not scored_groups(self._judge):
+        """The points of all groups together; `None` where the set has none or only some criteria were assessed."""
+        if len(self._results) != len(self.program.criteria) or not scored_groups(self._judge):
             return None
         return _points_result(total_points(self._judge))
 
