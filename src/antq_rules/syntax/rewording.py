@@ -38,7 +38,10 @@ _TABLE: Final = (
     (rf"không\s+có\s+(?:quá|trên)\s+([\d.,]+){_UNIT}\s+{_NAME}", r"Viết: số \3 không quá \1\2."),
     (rf"(?:có\s+)?{_MOST}{_UNIT}\s+{_NAME}", r"Viết: số \3 \1\2."),
     (rf"tổng\s+số\s+{_NAME}\s+(?:và|với|,)\s+(?:số\s+)?{_NAME}", r"Viết: số \1 + số \2."),
-    (rf"tổng\s+số\s+{_NAME}(?!\s+trong)", r"Viết: số \1. “Tổng” chỉ dùng khi cộng qua một danh sách: tổng số [ ] trong [ ]."),
+    (
+        rf"tổng\s+số\s+{_NAME}(?!\s+trong)",
+        r"Viết: số \1. “Tổng” chỉ dùng khi cộng qua một danh sách: tổng số [ ] trong [ ].",
+    ),
     (
         rf"{_NAME}\s+[^\[\]\n]*?([\d.,]+(?:\s+[^\W\d_]+)?)\s*/\s*([\d.,]+)\s+{_NAME}",
         r"Viết: số \1 … \2 tính trên \3 \4.",
@@ -99,7 +102,10 @@ _TABLE: Final = (
         r"chấm\s+điểm:\s*([\d.,]+)(?:\s+điểm)?,\s*(?:cứ|mỗi)\s[^\n]*",
         r"Viết “chấm điểm: cộng các mục:”, rồi mỗi phần một dòng: - \1 điểm; - cứ 1 [ ] trừ … điểm.",
     ),
-    (r"điểm\s+thưởng\s+tối\s+đa", "Điểm thưởng không có dòng riêng: ghi “điểm tối đa: 0 điểm” rồi chấm các điểm được cộng."),
+    (
+        r"điểm\s+thưởng\s+tối\s+đa",
+        "Điểm thưởng là một tiêu chí như các tiêu chí khác: ghi “điểm tối đa: … điểm”.",
+    ),
 )  # fmt: skip
 _PATTERNS: Final = tuple((re.compile(pattern, re.IGNORECASE), advice) for pattern, advice in _TABLE)
 
