@@ -349,3 +349,20 @@ TEN = "điểm tối đa: 10 điểm"
 def test_mistakes_in_points_are_told(maximum: str, score: str, more: str, code: str) -> None:
     problems = antq_rules.check_text(SCORED_BAD.format(maximum=maximum, score=score, more=more))
     assert [problem.code for problem in problems if problem.code != "AQ401"] == [code]
+
+
+def test_points_taken_away_stop_at_the_most_that_may_be_taken() -> None:
+    rules = antq_rules.load_file(Path(__file__).parent / "thi-dua.rules")
+    taken = [
+        rules.assess({"bao_cao_nop_muon": count}, year=2023, unit_type="phòng").points("7").low
+        for count in (0, 4, 5, 8)
+    ]
+    assert taken == [0, -4, -5, -5]
+    text = (
+        (Path(__file__).parent / "thi-dua.rules")
+        .read_text("utf-8")
+        .replace("trừ 1 điểm, tối đa", "trừ 1 điểm, tối thiểu")
+    )
+    (problem,) = antq_rules.check_text(text)
+    assert (problem.code, problem.source_line[problem.column - 1 : problem.end_column - 1]) == ("AQ101", "5 điểm")
+    assert problem.correction == "Điểm trừ chỉ chặn bằng “tối đa … điểm”: trừ nhiều nhất bấy nhiêu."

@@ -101,8 +101,8 @@ class Scores:
                 limit = self.figure(node.limit)
                 low = limit if node.kind == "at_least" else None
                 high = limit if node.kind == "at_most" else None
-                if high is not None and _takes_off(node.score):  # “trừ 2 điểm, tối đa 5 điểm”: không trừ quá 5 điểm
-                    low, high = -high, None
+                if limit is not None and _takes_away(node.score):
+                    low, high = self._most_taken(node, limit)
                 step = limit if node.kind == "round_to" else None
                 if step is not None and step <= 0:
                     expected = "Làm tròn đến một số điểm lớn hơn 0."
@@ -123,6 +123,14 @@ class Scores:
                 return p.ScoreForTypes(self.lowering.types(node.types), self.score(node.score, scope), **place)
             case _:
                 assert_never(node)
+
+    def _most_taken(self, node: t.Limited, limit: Fraction) -> tuple[Fraction | None, Fraction | None]:
+        """“trừ 1 điểm, tối đa 5 điểm”: no more than five points are taken away."""
+        if node.kind == "at_least":
+            expected = "Điểm trừ chỉ chặn bằng “tối đa … điểm”: trừ nhiều nhất bấy nhiêu."
+            found = self.symbols.words(node.limit.span)
+            self.symbols.problem("AQ101", node.limit.span, found=found, expected=expected)
+        return (-limit if node.kind == "at_most" else None), None
 
     def _place(self, node: t.Node, scope: Scope, text: str | None = None) -> dict[str, Any]:
         words = self.symbols.words(node.span) if text is None else text
@@ -248,13 +256,6 @@ def drops_out(score: p.Score, empty_drops: bool) -> bool:
             return any(drops_out(one, empty_drops) for one in p.scores_below(score))
 
 
-def _takes_off(score: t.Score) -> bool:
-    """Whether a score takes points off, so that its `tối đa` is the most that is taken off."""
-    if isinstance(score, t.Limited):
-        return _takes_off(score.score)
-    return isinstance(score, t.Steps) and "trừ" in score.words
-
-
 def _above(value: Figures, above: Figures | None) -> g.Form:
     if above is None:
         return value.form
@@ -275,3 +276,10 @@ def groups_of(blocks: Sequence[t.Block], scores: Scores) -> tuple[p.GroupPoints,
         if isinstance(block, t.Group):
             found.setdefault(block.title, scores.group(block))
     return tuple(found.values())
+
+
+def _takes_away(score: t.Score) -> bool:
+    """Whether a score, its limits aside, only takes points away."""
+    while isinstance(score, t.Limited):
+        score = score.score
+    return isinstance(score, t.Steps) and "trừ" in score.words

@@ -35,6 +35,12 @@ def unquote(token: str) -> str:
     return " ".join(str(token)[1:-1].split())
 
 
+def date_words(words: str) -> str:
+    """The words of a time limit, one spelling for those that say the same."""
+    spelled = squeeze(words)
+    return "chậm nhất" if spelled in ("chậm nhất là", "muộn nhất", "muộn nhất là", "không quá") else spelled
+
+
 class Builder:
     """Builds one block; `offset` is where the block's text starts in the file."""
 
@@ -380,7 +386,7 @@ class Builder:
     def on_date_limit(self, node: Any) -> t.Compare:
         words, day = node.children
         value = t.Day(self.day(day), span=self.span(day))
-        words = squeeze(words)
+        words = date_words(words)
         return t.Compare(DATE_OPERATORS[words], words, value, span=self.span(node))
 
     def on_date_limit_any_year(self, node: Any) -> t.Compare:
@@ -847,14 +853,14 @@ class Builder:
         return t.ConclusionTest("all", span=self.span(node))
 
     def on_share_of_criteria(self, node: Any) -> t.ConclusionTest:
-        percentage = self.percentage(node.children[0])
+        percentage = self.percentage(node.children[-1])
         if not 0 < percentage.value <= 1:
             advice = "Tỷ lệ tiêu chí đạt nằm trong khoảng từ trên 0% đến 100%."
             self.problem("AQ303", percentage.span, found=percentage.spelling, advice=advice)
         return t.ConclusionTest("share", percentage, span=self.span(node))
 
     def on_count_of_criteria(self, node: Any) -> t.ConclusionTest:
-        return t.ConclusionTest("count", count=self.integer(node.children[0]), span=self.span(node))
+        return t.ConclusionTest("count", count=self.integer(node.children[-1]), span=self.span(node))
 
     def on_criterion_outcome(self, node: Any) -> t.ConclusionTest:
         number, words = node.children

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
 
 from antq_rules.syntax import tree as t
-from antq_rules.syntax.builder import Builder, numbering, squeeze
+from antq_rules.syntax.builder import Builder, date_words, numbering, squeeze
 from antq_rules.syntax.language import Token, Tree
+from antq_rules.syntax.operators import OPERATORS
 from antq_rules.types import Span, Verdict
+
+_SPELLED: Final = {"hai": 2, "ba": 3}
 
 
 class FullBuilder(Builder):
@@ -61,7 +67,7 @@ class FullBuilder(Builder):
 
     def on_date_against(self, node: Any) -> t.DateAgainst:
         words, name, year = node.children
-        return t.DateAgainst(squeeze(words), self._collection(name, year), span=self.span(node))
+        return t.DateAgainst(date_words(words), self._collection(name, year), span=self.span(node))
 
     def on_date_gap(self, node: Any) -> t.DateAgainst:
         words, name, year, limit, count, unit = node.children
@@ -76,6 +82,90 @@ class FullBuilder(Builder):
         count, unit, name, year = node.children
         return t.Within(self._duration(count, unit), self._collection(name, year), span=self.span(node))
 
+    # -------------------------------------------------------------------------------------- other ways of writing
+    def _having(self, node: Any, words: str, count: Token, name: Token, year: Any) -> t.Test:
+        """“có ít nhất 02 [buổi họp]”: the same as “số [buổi họp] ít nhất 02”."""
+        figure = t.Figure(self.number(count), "", str(count), span=self.span(count))
+        offset, absolute = self.build(year)
+        subject = t.FactReference(self.name(name), offset, absolute, True, span=self.span(name))
+        predicate = t.Compare(OPERATORS[words], words, figure, span=self.span(node))
+        return t.Test(subject, predicate, span=self.span(node))
+
+    def on_having_least(self, node: Any) -> t.Test:
+        return self._having(node, "ít nhất", *node.children)
+
+    def on_having_limit(self, node: Any) -> t.Test:
+        _, words, *rest = node.children
+        return self._having(node, squeeze(words), *rest)
+
+    def on_having_from(self, node: Any) -> t.Test:
+        return self._having(node, "từ … trở lên", *node.children[1:])
+
+    def on_monthly_having(self, node: Any) -> t.Monthly:
+        test = self.build(node.children[1])
+        return t.Monthly(attrs.evolve(test, span=self.span(node)), span=self.span(node))
+
+    def _shares(self, node: Any, subject: Any, limits: list[str], rates: list[Token], parts: list[Any]) -> t.Condition:
+        """One test of a part against its whole for each limit; two limits are a range."""
+        tests = []
+        for words, rate in zip(limits, rates, strict=True):
+            share = self._share(node, words, [Token("REACH", "chiếm"), rate, *parts])
+            tests.append(t.Test(subject, share, span=self.span(node)))
+        return tests[0] if len(tests) == 1 else t.Junction("và", tuple(tests), span=self.span(node))
+
+    def on_ratio(self, node: Any) -> t.Condition:
+        """“tỷ lệ [A] trên [B] đạt từ 80% trở lên”: the same as “[A] chiếm từ 80% trở lên [B]”."""
+        _, name, year, _, whole, limit = node.children
+        offset, absolute = self.build(year)
+        counted = "số" in squeeze(self.words(self.span(node)).split("[")[0]).split()
+        part = t.FactReference(self.name(name), offset, absolute, counted, span=self.span(name))
+        rates = [child for child in limit.children if isinstance(child, Token) and child.type in ("PERCENT", "NAME")]
+        kinds = {"ratio_up": "từ … trở lên", "ratio_down": "từ … trở xuống", "ratio_plain": "ít nhất"}
+        first = limit.children[0] if limit.data == "ratio_compared" else ""
+        if isinstance(first, Token) and first.type == "REACH":
+            first = limit.children[1]
+        limits = [squeeze(first)] if first else [kinds.get(limit.data, "từ … trở lên")]
+        if len(rates) == 2:
+            limits.append("dưới" if limit.data == "ratio_below" else "không quá")
+        rest = [self.build(child) for child in limit.children if isinstance(child, Tree)]
+        return self._shares(node, part, limits, rates, [self.build(whole), *rest])
+
+    def on_share_between(self, node: Any) -> t.Condition:
+        subject, limit = node.children
+        _, low, high, *rest = limit.children
+        upper = "dưới" if limit.data == "share_open" else "không quá"
+        parts = [child if isinstance(child, Token) else self.build(child) for child in rest]
+        return self._shares(node, self.build(subject), ["từ … trở lên", upper], [low, high], parts)
+
+    def on_consecutive_first(self, node: Any) -> t.Consecutive:
+        words, condition = node.children
+        return self._consecutive(node, condition, words)
+
+    def on_change_compared(self, node: Any) -> t.Change:
+        """“không cao hơn năm trước”: the same as “không tăng so với năm trước”."""
+        words, *_, tails = node.children
+        operator = OPERATORS[squeeze(words)]
+        change = {"<=": "không tăng", "<": "giảm", ">=": "không giảm", ">": "tăng"}[operator]
+        return t.Change(
+            change, operator, "", None, t.Base(span=self.span(node)), self.build(tails), span=self.span(node)
+        )
+
+    def _reached(self, child: Any) -> Any:
+        if isinstance(child, Tree):
+            return self.build(child)
+        return self.percentage(child) if child.type == "PERCENT" else self.plain_name(child)
+
+    def on_reach_up(self, node: Any) -> t.Compare:
+        return self._compare(node, "từ … trở lên", self._reached(node.children[1]))
+
+    def on_reach_limit(self, node: Any) -> t.Compare:
+        _, words, value = node.children
+        return self._compare(node, squeeze(words), self._reached(value))
+
+    def on_member_share(self, node: Any) -> tuple[str, Any]:
+        words, token = node.children
+        return squeeze(words), self.percentage(token)
+
     # -------------------------------------------------------------------------------------- conditions
     def on_test_with_verb(self, node: Any) -> t.Test:
         _, name, year, predicate = node.children
@@ -87,7 +177,11 @@ class FullBuilder(Builder):
 
     def on_consecutive(self, node: Any) -> t.Consecutive:
         condition, words = node.children
-        years = self._number_in(words)
+        return self._consecutive(node, condition, words)
+
+    def _consecutive(self, node: Any, condition: Any, words: Token) -> t.Consecutive:
+        spelled = next((number for word, number in _SPELLED.items() if word in squeeze(words).split()), None)
+        years = spelled or self._number_in(words)
         if not 2 <= years <= 20:
             self.problem("AQ101", self.span(words), found=words, expected="Số năm liên tục là từ 2 đến 20.")
             years = 2
@@ -126,6 +220,12 @@ class FullBuilder(Builder):
 
     def on_none_of(self, node: Any) -> t.Quantified:
         return self._quantified(node, "none", "không", 0, list(node.children))
+
+    def on_none_of_having(self, node: Any) -> t.Quantified:
+        return self._quantified(node, "none", "không", 0, node.children[1:])
+
+    def on_some_from(self, node: Any) -> t.Quantified:
+        return self._quantified(node, "some", "ít nhất", self.percentage(node.children[0]), node.children[1:])
 
     def on_some_of(self, node: Any) -> t.Quantified:
         words, amount = self.build(node.children[0])
@@ -246,6 +346,13 @@ class FullBuilder(Builder):
     def on_knot(self, node: Any) -> t.Knot:
         at, _, points = self.children(node)
         return t.Knot(at, points, span=self.span(node))
+
+    def on_earned_each(self, node: Any) -> t.Steps:
+        """“mỗi [sáng kiến] được 5 điểm”: the same as “cứ 1 [sáng kiến] được 5 điểm”."""
+        _, name, *above, words, points = node.children
+        size = t.Figure(Fraction(1), "", "1", span=self.span(name))
+        over = self.build(above[0]) if above else None
+        return t.Steps(size, self.plain_name(name), over, squeeze(words), self.build(points), span=self.span(node))
 
     def on_earned_curve(self, node: Any) -> t.Curve:
         quantity, *knots = self.children(node)

@@ -31,8 +31,19 @@ BLOCKS: Final = (
     "example",
 )
 _words_of_terminal: dict[str, str] = {}
+_line_starts: set[str] = set()
 
-__all__ = ["BLOCKS", "Token", "Tree", "UnexpectedCharacters", "UnexpectedInput", "UnexpectedToken", "language", "words"]
+__all__ = [
+    "BLOCKS",
+    "Token",
+    "Tree",
+    "UnexpectedCharacters",
+    "UnexpectedInput",
+    "UnexpectedToken",
+    "begins_a_line",
+    "language",
+    "words",
+]
 
 
 def flexible_keywords(terminal: TerminalDef) -> None:
@@ -41,6 +52,8 @@ def flexible_keywords(terminal: TerminalDef) -> None:
     if isinstance(pattern, PatternStr):
         value = pattern.value
         _words_of_terminal[terminal.name] = value.strip()
+        if value.startswith("\n"):
+            _line_starts.add(terminal.name)
         if any(letter.isalpha() for letter in value):
             words = r"\s+".join(re.escape(word) for word in value.split())
             start = r"\n[ \t]*" if value.startswith("\n") else ""
@@ -59,6 +72,11 @@ def language() -> Lark:
         maybe_placeholders=False,
         edit_terminals=flexible_keywords,
     )
+
+
+def begins_a_line(terminal: str) -> bool:
+    """Whether a keyword stands at the start of a line only."""
+    return terminal in _line_starts
 
 
 def words(terminal: str) -> str:

@@ -89,8 +89,11 @@ def spelled_number(value: Fraction) -> str | None:
 
 
 def parse_day(text: str) -> DayOfYear | None:
-    """A day `15/02` or `15/02/2023`; `None` where there is no such day (29/02 without a year is a day)."""
-    parts = [int(part) for part in text.split("/")]
+    """A day `15/02`, `15/02/2023` or `15 tháng 02 năm 2023`; `None` where there is no such day.
+
+    29/02 without a year is a day.
+    """
+    parts = [int(part) for part in re.findall(r"\d+", text)]
     day, month = parts[0], parts[1]
     year = parts[2] if len(parts) == 3 else None
     try:

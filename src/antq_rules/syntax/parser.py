@@ -16,8 +16,17 @@ from antq_rules.source import MAX_DIGITS, MAX_NESTING, SourceText, without_tone_
 from antq_rules.syntax import tree as t
 from antq_rules.syntax.builder import numbering
 from antq_rules.syntax.constructs import FullBuilder
-from antq_rules.syntax.language import Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken, language, words
+from antq_rules.syntax.language import (
+    Tree,
+    UnexpectedCharacters,
+    UnexpectedInput,
+    UnexpectedToken,
+    begins_a_line,
+    language,
+    words,
+)
 from antq_rules.syntax.operators import DATE_OPERATORS, OPERATORS
+from antq_rules.syntax.rewording import rewording
 from antq_rules.types import Span
 
 MAX_DIAGNOSTICS: Final = 200
@@ -72,6 +81,13 @@ _EXPECTED_WORDS: Final = {
     "CHANGE": "giảm ít nhất …",
     "EACH_MONTH": "hằng tháng",
     "EVERY": "mọi",
+    "EACH": "mỗi",
+    "RATIO": "tỷ lệ [ ] trên [ ]",
+    "RATIO_OF": "trên",
+    "OF_THE_FOLLOWING": "trong:",
+    "ALL_CRITERIA": "đạt tất cả tiêu chí",
+    "_ELSE": "nếu không thì",
+    "_SINCE": "kể từ",
     "EACH_STEP": "cứ mỗi …",
     "DIRECTION": "giảm dần hoặc tăng dần",
     "ROUNDING_WAY": "làm tròn lên hoặc làm tròn xuống",
@@ -117,6 +133,9 @@ _PHRASES: Final = {  # what may stand where the grammar takes a pattern
     "LAST_YEAR_BASE": ("so với năm trước", "so với cùng kỳ năm trước"),
     "EACH_MONTH": ("hằng tháng", "mỗi tháng"),
     "EVERY": ("mọi", "tất cả"),
+    "ALL_CRITERIA": ("đạt tất cả tiêu chí",),
+    "_ELSE": ("nếu không thì",),
+    "_SINCE": ("kể từ",),
     "YES": ("có", "đã", "được", "bảo đảm"),
     "NO": ("không có", "chưa có", "không để", "không để xảy ra", "không phát sinh", "không nợ", "không còn"),
     "ALL_OF": ("có đủ",),
@@ -127,7 +146,6 @@ _PHRASES: Final = {  # what may stand where the grammar takes a pattern
 }
 _FIRST_WORDS: Final = {phrase.split()[0] for phrases in (_KEYWORDS, *_PHRASES.values()) for phrase in phrases}
 _NUMERALS: Final = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
-_RATE_BEFORE: Final = re.compile(r"\d\s*[%‰]\s*\Z")
 _SIGNS: Final = {
     ">=": "ít nhất",
     "≥": "ít nhất",
@@ -336,7 +354,7 @@ def _check_quotes(source: SourceText, line: str, offset: int, diagnostics: list[
 def _unbalanced(source: SourceText, text: str, offset: int, diagnostics: list[Diagnostic]) -> bool:
     opened: list[int] = []
     for match in re.finditer(
-        r'"[^"\n]*"|“[^”"\n]*[”"]|\[[^\]\n]*\]|\n[ \t]*#[^\n]*|\n[ \t]*[a-zđ]\)|[()]|\d[\d.,]*', text, re.I
+        r'"[^"\n]*"|“[^”"\n]*[”"]|\[[^\]\n]*\]|\n[ \t]*#[^\n]*|\n[ \t]*(?:[a-zđ]|\d+)\)|[()]|\d[\d.,]*', text, re.I
     ):
         piece = match.group()
         if piece == "(":
@@ -362,6 +380,10 @@ def _unbalanced(source: SourceText, text: str, offset: int, diagnostics: list[Di
 def _explain(source: SourceText, text: str, offset: int, error: UnexpectedInput) -> Diagnostic:
     """What to tell the author where the grammar stops."""
     position, expected = _stop(text, error)
+    known = rewording(text, position)
+    if known is not None:
+        found = _cut(" ".join(text[known[0] : known[1]].split()))
+        return at(source, "AQ101", offset + known[0], offset + known[1], found=found, expected=known[2])
     marker = _marker(text, position)
     missing_colon = "COLON" in expected and len(expected - _OPTIONAL) <= 2
     if marker is not None and not missing_colon:
@@ -419,12 +441,11 @@ def _strange(source: SourceText, text: str, offset: int, match: re.Match[str], e
     quarter = re.match(r"quý\s+\S+", ahead, re.IGNORECASE)
     if quarter:
         return at(source, "AQ117", start, start + quarter.end(), found=quarter.group())
-    if found.startswith("[") and _RATE_BEFORE.search(text, 0, match.start(1)):
-        advice = (
-            f"So một phần với toàn bộ thì viết “chiếm” hoặc “đạt” trước tỷ lệ, ví dụ “chiếm ít nhất 80% {_cut(found)}”."
-        )
-        return at(source, "AQ101", start, end, found=_cut(found), expected=advice)
+    if text[text.rfind("\n", 0, match.start(1)) : match.start(1)].strip():
+        expected = {name for name in expected if name not in _LINE_STARTS and not begins_a_line(name)}
     near = _meant_here(folded.split(), expected)
+    if found == "," and expected & {"VÀ", "HOẶC"}:
+        return at(source, "AQ101", start, end, near, found=found, expected=_NO_COMMA)
     return at(source, "AQ101", start, end, near, found=_cut(found), expected=_expectation(expected))
 
 
@@ -451,6 +472,8 @@ def _meant_here(written: list[str], expected: set[str]) -> list[str]:
     return nearest(first, phrases, 1)
 
 
+_LINE_STARTS: Final = frozenset({"LETTER", "DASH", "PLUS", "GROUPED"})
+_NO_COMMA: Final = "Nối hai câu bằng “và”, hoặc xuống dòng viết thành danh sách “có đủ:”."
 _OPTIONAL: Final = frozenset({"UNIT_WORD", "STRING"})
 
 
