@@ -17,7 +17,7 @@ import attrs
 from antq_rules.engine import outcomes as o
 from antq_rules.engine.binding import Binding, BoundLeaf
 from antq_rules.engine.points import Scored, Tally, compared, needs_of, score, unweighted
-from antq_rules.engine.ranges import Facts, Linear, collect, compare, interval, months_of, year_of
+from antq_rules.engine.ranges import Facts, Linear, collect, compare, interval, months_of, standing, year_of
 from antq_rules.engine.values import (
     ABSENT,
     NO_YEAR,
@@ -30,7 +30,7 @@ from antq_rules.engine.values import (
     Worked,
     clamped_day,
 )
-from antq_rules.engine.workings import looked_at, work_out
+from antq_rules.engine.workings import looked_at, waited_for, work_out
 from antq_rules.graph import model as g
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN, DayOfYear, Verdict
 
@@ -101,8 +101,8 @@ class Judge:
         self.readings = readings
         self.policies = resolve_policies(program, readings)
         self._leaves: dict[g.Test, Leaf] = {}
-        self._worked: dict[tuple[str, int], Worked] = {}
-        self._years: dict[int, Judge] = {}
+        self._worked: dict[tuple[str, int, bool], Worked] = {}
+        self._years: dict[tuple[int, bool], Judge] = {}
         self._criteria: dict[str, Result] = {}
         self._scored: dict[str, tuple[Scored, Tally]] = {}
 
@@ -131,44 +131,47 @@ class Judge:
 
     def _bound(self, collection: str, member: str, tree: g.Tree, kept: g.Tree | None) -> g.Tree:
         key = (id(tree), id(kept), collection, member)
-        if key not in self.facts.bound:
+        known = self.facts.bound.get(key)
+        if known is None:
             binding = Binding(self.facts.by_code, self.program.tests, collection, member)
             found = binding.tree(tree)
             if kept is not None:
                 found = g.Branch(binding.tree(kept), found, None, id=f"{found.id}?", text=kept.text)
-            self.facts.bound[key] = (tree, kept, found)  # both trees are kept so that their ids stay their own
-        return self.facts.bound[key][-1]
+            known = self.facts.bound.put(key, (tree, kept, found))  # both trees stay so that their ids stay their own
+        return known[-1]
 
-    def worked_out(self, code: str, year: int) -> Worked:
-        """A figure that rules work out, for the assessed year or an earlier one."""
-        key = (code, year)
-        if key not in self._worked:
-            self._worked[key] = work_out(self._in_year(year), code)
-        return self._worked[key]
-
-    def _in_year(self, year: int) -> Judge:
+    def of_year(self, year: int, compared: bool = False) -> Judge:
+        """A judge of the same unit for an earlier year, or for the same period of the year before."""
         if year == self.data.year:
             return self
-        if year not in self._years:
-            self._years[year] = Judge(self.program, self.facts, self.data.in_year(year), self.readings)
-        return self._years[year]
+        key = (year, self.data.is_same_period(year, compared))
+        if key not in self._years:
+            self._years[key] = Judge(self.program, self.facts, self.data.in_year(*key), self.readings)
+        return self._years[key]
 
-    def reported(self, references: Iterable[g.Reference]) -> Iterator[g.Reference]:
-        """Facts that a unit reports: those that are looked at, and those behind figures that are worked out."""
+    def worked_out(self, code: str, year: int, compared: bool = False) -> Worked:
+        """A figure that rules work out, for the assessed year or an earlier one."""
+        key = (code, year, self.data.is_same_period(year, compared))
+        if key not in self._worked:
+            self._worked[key] = work_out(self.of_year(year, compared), code)
+        return self._worked[key]
+
+    def behind(self, references: Iterable[g.Reference], compared: bool = False) -> Iterator[g.Reference]:
+        """The facts themselves, in the place of figures that are worked out those that they come of."""
         for reference in references:
             if not reference.fact.startswith("="):
                 yield reference
                 continue
             year = year_of(reference, self.data)
-            for inside in looked_at(self._in_year(year), reference.fact):
-                back = 0 if inside.year else year - self.data.year
-                yield attrs.evolve(inside, offset=inside.offset + back)
+            for one in looked_at(self.of_year(year, compared), reference.fact):
+                yield one if one.year else attrs.evolve(one, offset=one.offset + year - self.data.year)
 
     def references(self, tree: g.Tree) -> Iterator[g.Reference]:
         """The facts that the tests of a tree look at."""
         for node in g.walk(tree):
             if isinstance(node, g.Leaf):
-                yield from self.reported(references(self.test_of(node)))
+                test = self.test_of(node)
+                yield from self.behind(references(test), is_change(test))
 
     def criterion(self, number: str) -> Result:
         """Another criterion of the set, evaluated."""
@@ -248,12 +251,14 @@ class Judge:
             return o.join(node.kind, node.count, joined), ()
         linear = collect(self.facts, self.data, (node.amount, 1))
         if linear.no_year:
-            return self._no_year("policy").outcomes, ()
+            return self.no_year("policy").outcomes, ()
+        if linear.empty:
+            return self.of_nothing(), ()
         low, high = interval(linear)
         most = len(joined) + 1
         least = max(0, ceil(low)) if low is not None else 0
-        counts = range(min(least, most), (most if high is None else min(max(floor(high), least), most)) + 1)
-        outcomes = 0
+        counts = range(min(least, most), (most if high is None else min(max(ceil(high), least), most)) + 1)
+        outcomes = self.of_nothing() if linear.maybe_empty else 0
         for count in counts:
             outcomes |= o.at_least(count, joined)
         return outcomes, () if low == high else self.needs_of([reference for reference, _ in node.amount.terms])
@@ -375,12 +380,16 @@ class Judge:
             case _:
                 assert_never(test)
 
-    def needs_of(self, references: Iterable[g.Reference]) -> tuple[Need, ...]:
+    def needs_of(self, references: Iterable[g.Reference], compared: bool = False) -> tuple[Need, ...]:
         """Which of some facts were not reported, and why they are asked for."""
         needs: list[Need] = []
-        for reference in self.reported(references):
+        for reference in references:
             year = year_of(reference, self.data)
-            value = self.data.value(reference.fact, year)
+            if reference.fact.startswith("="):
+                if not self.worked_out(reference.fact, year, compared).is_known:
+                    needs.extend(waited_for(self.of_year(year, compared), reference.fact))
+                continue
+            value = self.data.value(reference.fact, year, compared)
             reason = "wrong" if (reference.fact, year) in self.data.wrong else "missing"
             if value is None:
                 months: Sequence[int] = (0,)
@@ -388,7 +397,8 @@ class Judge:
                     months = (reference.month,)
                 needs.extend(Need(reference.fact, year, month, reason) for month in months)
             elif isinstance(value, tuple):
-                wanted = range(1, months_of(self.data, year) + 1) if reference.month < 0 else (reference.month,)
+                last = months_of(self.data, year, compared)
+                wanted = range(1, last + 1) if reference.month < 0 else (reference.month,)
                 needs.extend(Need(reference.fact, year, m) for m in wanted if m > len(value) or value[m - 1] is None)
         return tuple(dict.fromkeys(needs))
 
@@ -398,10 +408,11 @@ class Judge:
         if value is None:
             return None, Leaf(UNKNOWN, (), self.needs_of([reference]))
         if value is NO_YEAR:
-            return None, self._no_year("")
+            return None, self.no_year("")
         return value, None
 
-    def _no_year(self, stated: str) -> Leaf:
+    def no_year(self, stated: str = "policy") -> Leaf:
+        """What the set says of a year in which the unit did not exist."""
         words = stated if stated and stated != "policy" else self.policies.get(NO_YEAR_BEFORE, "")
         outcomes = verdict_of(words).outcomes if words else UNKNOWN
         return Leaf(outcomes, ("no_year_before",))
@@ -428,7 +439,7 @@ class Judge:
     def _limited(self, left: g.Form, operator: str, right: g.Form) -> Leaf:
         linear = collect(self.facts, self.data, (left, 1), (right, -1))
         if linear.no_year:
-            return self._no_year("policy")
+            return self.no_year("policy")
         if linear.empty:
             return Leaf(self.of_nothing(), ("empty_whole",))
         outcomes = compare(linear, operator) | (self.of_nothing() if linear.maybe_empty else 0)
@@ -437,7 +448,7 @@ class Judge:
         remarks = ("partly_known_sum",) if not linear.is_known and len(left.terms) > 1 else ()
         if o.decided(outcomes):
             return Leaf(outcomes, remarks)
-        return Leaf(outcomes, remarks, self.needs_of([r for r, _ in (*left.terms, *right.terms)]))
+        return Leaf(outcomes, remarks, self.needs_of(standing((left, 1), (right, -1))))
 
     def of_nothing(self) -> int:
         """What the set's header says of a share of nothing."""
@@ -468,17 +479,18 @@ class Judge:
     def _relative(self, test: g.Relative) -> Leaf:
         compared = test.kind == "change"
         base = collect(self.facts, self.data, (test.base, 1), compared=compared)
-        if base.no_year:
-            return self._no_year(test.no_base)
-        if base.empty or collect(self.facts, self.data, (test.left, 1), compared=compared).empty:
+        left = collect(self.facts, self.data, (test.left, 1), compared=compared)
+        if base.no_year or left.no_year:
+            return self.no_year(test.no_base)
+        if base.empty or left.empty:
             return Leaf(self.of_nothing(), ("empty_whole",))
         low, high = interval(base)
-        outcomes = 0
+        outcomes = self.of_nothing() if base.maybe_empty or left.maybe_empty else 0
         remarks: list[str] = []
         if high is None or high > 0:
             operator, multiple = effective_limit(test)
             linear = collect(self.facts, self.data, (test.left, 1), (test.base, -multiple), compared=compared)
-            outcomes = compare(_shifted(_positive(linear, base), -test.addend), operator)
+            outcomes |= compare(_shifted(_positive(linear, base), -test.addend), operator)
         if low is None or low <= 0:
             empty, remark = self._at_zero(test, compared)
             outcomes |= empty
@@ -486,7 +498,7 @@ class Judge:
                 remarks.append(remark)
         if o.decided(outcomes):
             return Leaf(outcomes, tuple(remarks))
-        needs = self.needs_of([r for r, _ in (*test.left.terms, *test.base.terms)])
+        needs = self.needs_of([r for r, _ in (*test.left.terms, *test.base.terms)], compared)
         return Leaf(outcomes, tuple(remarks), needs)
 
     def _at_zero(self, test: g.Relative, compared: bool) -> tuple[int, str]:
@@ -678,6 +690,11 @@ def moved(day: datetime.date, span: g.Span, month_end: bool) -> datetime.date:
         return datetime.date(year, month + 1, day.day)
     end = datetime.date(year, month + 1, last)
     return end if month_end else end + datetime.timedelta(days=1)
+
+
+def is_change(test: g.Test) -> bool:
+    """Whether a test compares with an earlier year, and so takes its same period where a cut-off day is given."""
+    return isinstance(test, g.Relative) and test.kind == "change"
 
 
 def references(test: g.Test) -> tuple[g.Reference, ...]:

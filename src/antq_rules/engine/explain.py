@@ -10,7 +10,7 @@ import attrs
 
 from antq_rules.engine import outcomes as o
 from antq_rules.engine import wording as w
-from antq_rules.engine.evaluate import EMPTY_WHOLE, MONTH_END, Judge, Need, Result, counts_months, references
+from antq_rules.engine.evaluate import EMPTY_WHOLE, MONTH_END, Judge, Need, Result, counts_months, is_change, references
 from antq_rules.engine.explanation import Explanation, Margin, Node, ReadingShown
 from antq_rules.engine.explanation import Need as NeedShown
 from antq_rules.engine.figures import fact_shown, show
@@ -182,7 +182,7 @@ def _quantified(judge: Judge, tree: g.Quantified, result: Result, shown: Node) -
     if result.needs:
         return attrs.evolve(shown, facts=facts)
     required, margin = _members_asked(tree, name, len(applying), met)
-    wanted = HOLDS if tree.kind != "none" else FAILS
+    wanted = FAILS if tree.kind == "none" or tree.operator in ("<", "<=") else HOLDS
     telling = [child for child in applying if child.outcomes != wanted]
     remarks = (w.REMARKS["empty_whole"],) if not applying else ()
     return attrs.evolve(
@@ -422,14 +422,21 @@ def shown_needs(judge: Judge, found: tuple[Need, ...]) -> tuple[NeedShown, ...]:
     return tuple(shown)
 
 
+def _reported(judge: Judge, leaf: g.Leaf) -> Iterator[g.Reference]:
+    """The facts that a test looks at, those behind figures that are worked out among them."""
+    test = judge.test_of(leaf)
+    return judge.behind(references(test), is_change(test))
+
+
 def _no_longer_matter(judge: Judge, result: Result) -> tuple[str, ...]:
     names: dict[str, None] = {}
     leaves = [found.node for found in result.walk() if isinstance(found.node, g.Leaf)]
     for leaf in leaves:
-        for reference in judge.reported(references(judge.test_of(leaf))):
+        compared = is_change(judge.test_of(leaf))
+        for reference in _reported(judge, leaf):
             year = year_of(reference, judge.data)
-            value = judge.data.value(reference.fact, year)
-            partly = isinstance(value, tuple) and None in value[: months_of(judge.data, year)]
+            value = judge.data.value(reference.fact, year, compared)
+            partly = isinstance(value, tuple) and None in value[: months_of(judge.data, year, compared)]
             if value is None or partly:
                 when = w.year_name(year, judge.data.year)
                 names[f"[{judge.facts.by_code[reference.fact].name}] ({when})"] = None

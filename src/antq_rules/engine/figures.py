@@ -11,7 +11,7 @@ from typing import assert_never
 import attrs
 
 from antq_rules.engine import wording as w
-from antq_rules.engine.evaluate import Judge, Leaf, effective_limit, references
+from antq_rules.engine.evaluate import Judge, Leaf, effective_limit, is_change, references
 from antq_rules.engine.explanation import FactShown, Margin
 from antq_rules.engine.ranges import Linear, collect, interval, months_of, year_of
 from antq_rules.engine.values import ABSENT, NO_YEAR, Number, clamped_day
@@ -32,7 +32,7 @@ class Shown:
 
 def show(judge: Judge, test: g.Test, leaf: Leaf) -> Shown:
     """The visible parts of a test and of what it came to."""
-    facts = tuple(fact_shown(judge, reference, _compared(test)) for reference in references(test))
+    facts = tuple(fact_shown(judge, reference, is_change(test)) for reference in references(test))
     facts = tuple(dict.fromkeys(facts))
     remarks = tuple(w.REMARKS[remark] for remark in leaf.remarks)
     match test:
@@ -66,17 +66,13 @@ def _combinations(judge: Judge, test: g.Test) -> Iterator[str]:
     data = judge.data
     for code in dict.fromkeys(r.fact for r in references(test) if year_of(r, data) == data.year - 1):
         found = data.combined.get((code, data.year - 1))
-        if found is None or (_compared(test) and data.cutoff is not None and code in data.same_period):
+        if found is None or (is_change(test) and data.cutoff is not None and code in data.same_period):
             continue
         fact = judge.facts.by_code[code]
         vocabulary = vocabulary_of(judge, fact)
         texts = [None if part.value is None else w.shown(part.value, fact, vocabulary) for part in found.parts]
         low = w.figure(found.low, fact) if found.low else ""
         yield w.combined(fact.name, data.year - 1, found, texts, low)
-
-
-def _compared(test: g.Test) -> bool:
-    return isinstance(test, g.Relative) and test.kind == "change"
 
 
 def fact_shown(judge: Judge, reference: g.Reference, compared: bool = False) -> FactShown:
@@ -88,7 +84,7 @@ def fact_shown(judge: Judge, reference: g.Reference, compared: bool = False) -> 
         origin = "do bên áp dụng quy định" if parameter.changed else "mặc định"
         return FactShown(fact.code, fact.name, year, f"{w.figure(parameter.value, fact)} ({origin})", "parameter")
     if reference.fact.startswith("="):
-        return _worked_out(judge, fact, reference.fact, year)
+        return _worked_out(judge, fact, reference.fact, year, compared)
     value = data.value(reference.fact, year, compared)
     evidence = data.evidence.get((reference.fact, year), "")
     if value is None:
@@ -96,16 +92,19 @@ def fact_shown(judge: Judge, reference: g.Reference, compared: bool = False) -> 
         text = "số liệu đã báo cáo không hợp" if wrong else "chưa báo cáo"
         return FactShown(fact.code, fact.name, year, text, "wrong" if wrong else "missing", evidence)
     if isinstance(value, tuple):
-        value = value[reference.month - 1] if reference.month > 0 else value[: months_of(data, year)]
+        value = value[reference.month - 1] if reference.month > 0 else value[: months_of(data, year, compared)]
         if value is None:
             return FactShown(fact.code, fact.name, year, "chưa báo cáo", "missing", evidence)
     state = "absent" if value is ABSENT else "no_year" if value is NO_YEAR else "reported"
     return FactShown(fact.code, fact.name, year, w.shown(value, fact, vocabulary_of(judge, fact)), state, evidence)
 
 
-def _worked_out(judge: Judge, fact: g.Fact, code: str, year: int) -> FactShown:
+def _worked_out(judge: Judge, fact: g.Fact, code: str, year: int, compared: bool) -> FactShown:
     """A figure that the rule works out, with the ends of what it can be."""
-    worked = judge.worked_out(code, year)
+    data = judge.data
+    worked = judge.worked_out(code, year, compared)
+    if worked.no_year or (year < data.year and not data.existed_before):
+        return FactShown(fact.code, fact.name, year, w.shown(NO_YEAR, fact, None), "no_year")
     if worked.empty:
         return FactShown(fact.code, fact.name, year, "không có đối tượng", "worked_out")
     if worked.is_known:

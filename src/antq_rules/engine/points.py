@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _APPLIES = HOLDS
 _NOTHING_LOST = (Fraction(0), Fraction(0))
+_FAR = 10**60  # beyond any figure that can be written
 PointsOf = Callable[[Fraction], Fraction]
 Ends = tuple[Fraction | None, Fraction | None]
 
@@ -142,18 +143,16 @@ def _of_figure(
     """The points at both ends of what a figure can be, and at the knots between; a share of nothing by its rule."""
     linear = collect(judge.facts, judge.data, (form, 1))
     references = tuple(reference for reference, _ in form.terms)
-    if linear.no_year:
-        return Scored(node, Fraction(0), maximum, _APPLIES, references=references)
     options: list[Ends] = []
     applies = 0
-    if linear.empty or linear.maybe_empty:
-        outcomes = judge.of_nothing()
+    if linear.no_year or linear.empty or linear.maybe_empty:
+        outcomes = judge.no_year().outcomes if linear.no_year else judge.of_nothing()
         applies |= NOT_APPLICABLE if outcomes & NOT_APPLICABLE else 0
         if outcomes & UNKNOWN:
             applies |= _APPLIES
             worst, best = Fraction(0) if outcomes & FAILS else maximum, maximum if outcomes & HOLDS else Fraction(0)
             options.append((worst, best))
-    if not linear.empty:
+    if not linear.empty and not linear.no_year:
         applies |= _APPLIES
         options.append(_ends(interval(linear), points, knots))
     low, high = _hull(options)
@@ -168,7 +167,7 @@ def _ends(
     values += [earned for at, earned in knots if (low is None or at >= low) and (high is None or at <= high)]
     if knots or (low is not None and high is not None):
         return min(values), max(values)
-    rising = points(Fraction(10**9)) >= points(Fraction(0))
+    rising = points(Fraction(_FAR)) >= points(Fraction(0))
     open_low, open_high = (low is None, high is None) if rising else (high is None, low is None)
     return (None if open_low else min(values)), (None if open_high else max(values))
 

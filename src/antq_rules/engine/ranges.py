@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import attrs
 
@@ -18,6 +18,7 @@ from antq_rules.source import fold_name
 from antq_rules.types import FAILS, HOLDS, UNKNOWN
 
 _MOST_LINKED: Final = 6
+MOST_REMEMBERED: Final = 50_000
 
 
 @attrs.frozen
@@ -51,14 +52,42 @@ class Linear:
         return not self.terms
 
 
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
+
+
+class Remembered(Generic[_Key, _Kept]):
+    """What was made for the members of lists, for the next unit that names the same; emptied where it grows too large.
+
+    Members are named by data, so what is made for them has no end. Shared by threads: nothing is read twice.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[_Key, _Kept] = {}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: _Key) -> _Kept | None:
+        """What was kept under a key, if it is still there."""
+        return self._kept.get(key)
+
+    def put(self, key: _Key, value: _Kept) -> _Kept:
+        """Keep a value and give it back."""
+        if len(self._kept) >= MOST_REMEMBERED:
+            self._kept.clear()
+        self._kept[key] = value
+        return value
+
+
 class Facts:
     """The facts of a set by code and by name, and the parts of each whole; made once for a set."""
 
     def __init__(self, facts: Sequence[Fact], worked_out: Sequence[Fact] = ()) -> None:
         self.reported = {fact.code: fact for fact in facts}
         self.by_code: dict[str, Fact] = _Codes({**self.reported, **{fact.code: fact for fact in worked_out}})
-        self.bound: dict[tuple[int, int, str, str], tuple[Tree, Tree | None, Tree]] = {}
-        self.workings: dict[str, Working] = {}
+        self.bound: Remembered[tuple[int, int, str, str], tuple[Tree, Tree | None, Tree]] = Remembered()
+        self.workings: Remembered[str, Working] = Remembered()
         self.parts: dict[str, list[str]] = {}
         for fact in facts:
             if fact.part_of:
@@ -81,7 +110,7 @@ class Facts:
     def parts_of(self, code: str) -> Sequence[str]:
         """The codes of the facts declared as parts of a fact; those of the same member where it is a member's."""
         collection, _, rest = code.partition(SEPARATOR)
-        member, found, own = rest.partition(SEPARATOR)
+        member, found, own = rest.rpartition(SEPARATOR)
         if not found:
             return self.parts.get(code, ())
         return [member_code(collection, member, part) for part in self.parts.get(own, ())]
@@ -90,18 +119,22 @@ class Facts:
 class _Codes(dict[str, Fact]):
     """Facts by code, those of a list's members made when they are first asked for."""
 
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        super().__init__(facts)
+        self.made: Remembered[str, Fact] = Remembered()
+
     def __missing__(self, code: str) -> Fact:
-        collection, found, rest = code.partition(SEPARATOR)
-        if found and not code.startswith("="):
-            member, _, own = rest.partition(SEPARATOR)
-            fact = member_fact(self[own], self, collection, member)
-        elif found:
+        return self.made.get(code) or self.made.put(code, self._made(code))
+
+    def _made(self, code: str) -> Fact:
+        if code.startswith("="):
             working, _, member = working_code(code)
-            fact = attrs.evolve(self[working], code=code, name=f"{self[working].name} của {member}")
-        else:
+            return attrs.evolve(self[working], code=code, name=f"{self[working].name} của {member}")
+        collection, found, rest = code.partition(SEPARATOR)
+        member, _, own = rest.rpartition(SEPARATOR)
+        if not found:
             raise KeyError(code)
-        self[code] = fact
-        return fact
+        return member_fact(self[own], self, collection, member)
 
 
 def year_of(reference: Reference, data: UnitData) -> int:
@@ -143,22 +176,26 @@ def _largest_part(facts: Facts, data: UnitData, code: str, year: int) -> Number:
     return largest
 
 
+def standing(*forms: tuple[Form, Number]) -> dict[Reference, Number]:
+    """The facts that stand in a weighted sum of some forms, with their coefficients; what cancels out is left out."""
+    coefficients: dict[Reference, Number] = {}
+    for form, weight in forms:
+        for reference, share in form.terms:
+            coefficients[reference] = coefficients.get(reference, 0) + share * weight
+    return {reference: coefficient for reference, coefficient in coefficients.items() if coefficient}
+
+
 def collect(facts: Facts, data: UnitData, *forms: tuple[Form, Number], compared: bool = False) -> Linear:
     """The weighted sum of some forms, equal facts counted once, known figures put in.
 
     `compared` takes figures of the year before for the same period where a cut-off day is given.
     """
-    coefficients: dict[Reference, Number] = {}
     constant: Number = 0
     for form, weight in forms:
         constant = constant + form.constant * weight
-        for reference, share in form.terms:
-            coefficients[reference] = coefficients.get(reference, 0) + share * weight
     terms: list[tuple[Variable, Number]] = []
     no_year = empty = maybe_empty = False
-    for reference, coefficient in coefficients.items():
-        if not coefficient:
-            continue
+    for reference, coefficient in standing(*forms).items():
         for figure in _figures(facts, data, reference, compared):
             if isinstance(figure, Variable):
                 terms.append((figure, coefficient))
@@ -177,7 +214,7 @@ def _figures(
     year = year_of(reference, data)
     if reference.fact.startswith("="):
         not_there = year < data.year and not data.existed_before
-        yield NO_YEAR if not_there else _worked_out(data, reference.fact, year)
+        yield NO_YEAR if not_there else _worked_out(data, reference.fact, year, compared)
         return
     value = data.value(reference.fact, year, compared)
     fact = facts.by_code[reference.fact]
@@ -191,7 +228,7 @@ def _figures(
             whole = (fact.part_of, year, 0) if fact.part_of else None
             yield Variable((reference.fact, year, 0), low, high, fact.is_integer, whole)
     else:
-        wanted = range(1, months_of(data, year) + 1) if reference.month == YEAR_TOTAL else [reference.month]
+        wanted = range(1, months_of(data, year, compared) + 1) if reference.month == YEAR_TOTAL else [reference.month]
         for month in wanted:
             known = value[month - 1] if isinstance(value, tuple) and month <= len(value) else None
             if known is None:
@@ -201,9 +238,11 @@ def _figures(
                 yield known
 
 
-def _worked_out(data: UnitData, code: str, year: int) -> Number | Variable | Special:
+def _worked_out(data: UnitData, code: str, year: int, compared: bool) -> Number | Variable | Special:
     assert data.worked_out is not None
-    worked = data.worked_out(code, year)
+    worked = data.worked_out(code, year, compared)
+    if worked.no_year:
+        return NO_YEAR
     if worked.empty:
         return EMPTY
     if worked.is_known:
@@ -212,9 +251,12 @@ def _worked_out(data: UnitData, code: str, year: int) -> Number | Variable | Spe
     return Variable((code, year, 0), worked.low, worked.high, worked.is_integer, None, worked.maybe_empty)
 
 
-def months_of(data: UnitData, year: int) -> int:
-    """How many months of a year count: all of an earlier year, those over by the cut-off of the assessed one."""
-    return data.months if year == data.year else 12
+def months_of(data: UnitData, year: int, compared: bool = False) -> int:
+    """How many months of a year count: those over by the cut-off of the assessed year, all of an earlier one.
+
+    A comparison with the year before takes as many months of it as of the assessed year.
+    """
+    return data.months if year == data.year or data.is_same_period(year, compared) else 12
 
 
 def interval(linear: Linear) -> tuple[Number | None, Number | None]:

@@ -31,7 +31,7 @@ from antq_rules.engine.constraints import (
     slot_bounds,
     step_of,
 )
-from antq_rules.engine.evaluate import Judge, Result, references
+from antq_rules.engine.evaluate import Judge, Result, is_change, references
 from antq_rules.engine.explanation import Change, Move
 from antq_rules.engine.figures import vocabulary_of
 from antq_rules.engine.points import Scored, score
@@ -192,7 +192,7 @@ def _worked_out(judge: Judge, leaf: g.Leaf, test: g.Test, wanted: int, search: _
             return
     search.complete = False  # only one figure at a time is tried
     tried: set[Slot] = set()
-    for one in judge.reported(references(test)):
+    for one in judge.behind(references(test), is_change(test)):
         slot = (one.fact, max(one.month, 0))
         fact = judge.facts.by_code[one.fact]
         if slot in tried or not fact.is_numeric or year_of(one, judge.data) != judge.data.year:
@@ -296,7 +296,7 @@ def _bettered(judge: Judge, scored: Scored, search: _Ways) -> Iterator[Demand]:
 
 def _figure_moved(judge: Judge, node: p.Score, reference: g.Reference, scored: Scored) -> Iterator[Demand]:
     """One figure moved far enough for a score to change for the better, one step of it at a time."""
-    for one in judge.reported([reference]):
+    for one in judge.behind([reference]):
         slot = (one.fact, max(one.month, 0))
         start = known_figure(judge, slot)
         if start is None or year_of(one, judge.data) != judge.data.year or not movable(judge, one.fact):

@@ -25,6 +25,13 @@ def clamped_day(ordinal: int) -> datetime.date:
     return datetime.date.fromordinal(min(max(ordinal, 1), datetime.date.max.toordinal()))
 
 
+def _year_before(day: datetime.date) -> datetime.date:
+    """The day a year earlier that has as many months of its year behind it."""
+    last = calendar.monthrange(day.year - 1, day.month)[1]
+    ends_month = day.day == calendar.monthrange(day.year, day.month)[1]
+    return datetime.date(day.year - 1, day.month, last if ends_month else min(day.day, last - 1))
+
+
 class Special(enum.Enum):
     """Values that are no figure: known absence, a year in which the unit did not exist, a share of nothing."""
 
@@ -65,7 +72,8 @@ class Listed:
 class Worked:
     """A figure worked out from facts: its least and greatest value (`None`: no limit).
 
-    `empty` marks a share of nothing, `maybe_empty` one that may be.
+    `empty` marks a share of nothing, `maybe_empty` one that may be, `no_year` what stands on a year in which the unit
+    did not exist.
     """
 
     low: Number | None
@@ -73,6 +81,7 @@ class Worked:
     is_integer: bool = False
     empty: bool = False
     maybe_empty: bool = False
+    no_year: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -119,7 +128,7 @@ class UnitData:
     `wrong` holds the keys whose value was refused; they count as not reported. `same_period` holds figures of the
     year before for the same part of the year, used by comparisons where a cut-off day is given. `combined` says how
     figures of the year before came of the units that went into this one. `worked_out` gives the figures that rules
-    work out, by code and year.
+    work out, by code, year, and whether the same period of the year before is asked for.
     """
 
     unit_type: str
@@ -133,7 +142,7 @@ class UnitData:
     existed_before: bool = True
     combined: Mapping[Key, Combination] = attrs.field(factory=dict)
     parameters: Mapping[str, Fraction] = attrs.field(factory=dict)
-    worked_out: Callable[[str, int], Worked] | None = attrs.field(default=None, eq=False, repr=False)
+    worked_out: Callable[[str, int, bool], Worked] | None = attrs.field(default=None, eq=False, repr=False)
 
     def value(self, fact: str, year: int, compared: bool = False) -> Value | None:
         """The value of a fact at a year, or `None`; `compared` asks for the same period of the year before."""
@@ -141,13 +150,20 @@ class UnitData:
             return self.parameters[fact]
         if year < self.year and not self.existed_before:
             return NO_YEAR
-        if compared and self.cutoff is not None and year == self.year - 1 and fact in self.same_period:
+        if self.is_same_period(year, compared) and fact in self.same_period:
             return self.same_period[fact]
         return self.values.get((fact, year))
 
-    def in_year(self, year: int) -> UnitData:
-        """The same facts with another year as the assessed one, the whole of it."""
-        return attrs.evolve(self, year=year, cutoff=None, same_period={})
+    def in_year(self, year: int, same_period: bool = False) -> UnitData:
+        """The same facts with another year as the assessed one: all of it, or the same period of the year before."""
+        if not same_period or self.cutoff is None:
+            return attrs.evolve(self, year=year, cutoff=None, same_period={})
+        values = {**self.values, **{(fact, year): value for fact, value in self.same_period.items()}}
+        return attrs.evolve(self, year=year, cutoff=_year_before(self.cutoff), same_period={}, values=values)
+
+    def is_same_period(self, year: int, compared: bool) -> bool:
+        """Whether a comparison takes the figures of a year up to the day of the cut-off only."""
+        return compared and self.cutoff is not None and year == self.year - 1
 
     @property
     def months(self) -> int:

@@ -7,6 +7,8 @@ from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING, assert_never
 
+import attrs
+
 from antq_rules.engine.binding import Binding, working_code
 from antq_rules.engine.ranges import collect, interval, year_of
 from antq_rules.engine.values import Listed, Number, Worked
@@ -14,9 +16,10 @@ from antq_rules.graph import model as g
 from antq_rules.types import HOLDS
 
 if TYPE_CHECKING:
-    from antq_rules.engine.evaluate import Judge
+    from antq_rules.engine.evaluate import Judge, Need
 
-_EMPTY = Worked(None, None, False, True)
+_EMPTY = Worked(None, None, empty=True)
+_NO_YEAR = Worked(None, None, no_year=True)
 _Ends = tuple[Number | None, Number | None]
 
 
@@ -29,7 +32,7 @@ def work_out(judge: Judge, code: str) -> Worked:
         case g.SumOver():
             return _sum(judge, working)
         case g.Product():
-            return _product(_ends(judge, working.left), _ends(judge, working.right))
+            return _product(_range(judge, working.left), _range(judge, working.right))
         case g.Quotient():
             return _quotient(judge, working)
         case g.Rounded():
@@ -40,14 +43,14 @@ def work_out(judge: Judge, code: str) -> Worked:
 
 def working_of(judge: Judge, code: str) -> g.Working:
     """How a figure is worked out, for one member of a list where the code says so."""
-    known = judge.facts.workings
-    if code not in known:
+    known = judge.facts.workings.get(code)
+    if known is None:
         plain, collection, member = working_code(code)
         working = next(one.working for one in judge.program.computed if one.fact.code == plain)
         if member:
             working = Binding(judge.facts.by_code, judge.program.tests, collection, member).part(working)
-        known[code] = working
-    return known[code]
+        known = judge.facts.workings.put(code, working)
+    return known
 
 
 def looked_at(judge: Judge, code: str) -> Iterator[g.Reference]:
@@ -57,7 +60,7 @@ def looked_at(judge: Judge, code: str) -> Iterator[g.Reference]:
         case g.CountWhere():
             yield working.collection
             for tree in judge.members(working.collection, working.condition):
-                yield from judge.references(tree)
+                yield from judge.behind(judge.references(tree))
         case g.SumOver():
             yield working.collection
             yield from _addends(judge, working)
@@ -72,8 +75,19 @@ def looked_at(judge: Judge, code: str) -> Iterator[g.Reference]:
 
 
 def _of_forms(judge: Judge, *forms: g.Form) -> Iterator[g.Reference]:
-    for form in forms:
-        yield from judge.reported(reference for reference, _ in form.terms)
+    return judge.behind(reference for form in forms for reference, _ in form.terms)
+
+
+def waited_for(judge: Judge, code: str) -> Iterator[Need]:
+    """What a figure that has not one value only waits for; of a count, what its undecided members wait for."""
+    from antq_rules.engine.explain import needs
+
+    working = working_of(judge, code)
+    if isinstance(working, g.CountWhere) and _listed(judge, working.collection) is not None:
+        for tree in judge.members(working.collection, working.condition):
+            yield from needs(judge.result(tree))
+    else:
+        yield from judge.needs_of(looked_at(judge, code))
 
 
 # ------------------------------------------------------------------------------------------------ lists
@@ -106,48 +120,72 @@ def _sum(judge: Judge, working: g.SumOver) -> Worked:
     if _listed(judge, working.collection) is None:
         return Worked(0, None, integer)
     form = g.Form(tuple((reference, Fraction(1)) for reference in _addends(judge, working)))
-    low, high = _ends(judge, form)
-    return Worked(low, high, integer)
+    return attrs.evolve(_range(judge, form), is_integer=integer)
 
 
 # ------------------------------------------------------------------------------------------------ arithmetic
-def _ends(judge: Judge, form: g.Form) -> _Ends:
+def _range(judge: Judge, form: g.Form) -> Worked:
+    """The least and greatest value of a sum, and whether it stands on nothing or on a year that was not."""
     linear = collect(judge.facts, judge.data, (form, 1))
-    if linear.no_year or linear.empty:
-        return None, None
-    return interval(linear)
+    if linear.no_year:
+        return _NO_YEAR
+    if linear.empty:
+        return _EMPTY
+    low, high = interval(linear)
+    return Worked(low, high, maybe_empty=linear.maybe_empty)
 
 
-def _product(left: _Ends, right: _Ends) -> Worked:
-    if (0, 0) in (left, right):
-        return Worked(0, 0)
+def _nothing(*parts: Worked) -> Worked | None:
+    """What comes of parts of which one stands on nothing or on a year that was not."""
+    if any(part.no_year for part in parts):
+        return _NO_YEAR
+    return _EMPTY if any(part.empty for part in parts) else None
+
+
+def _product(left: Worked, right: Worked) -> Worked:
+    nothing = _nothing(left, right)
+    if nothing is not None:
+        return nothing
+    low, high = _times((left.low, left.high), (right.low, right.high))
+    return Worked(low, high, maybe_empty=left.maybe_empty or right.maybe_empty)
+
+
+def _times(left: _Ends, right: _Ends) -> _Ends:
     (a, b), (c, d) = left, right
+    if (0, 0) in (left, right):
+        return 0, 0
     if a is not None and b is not None and c is not None and d is not None:
         corners = [a * c, a * d, b * c, b * d]
-        return Worked(min(corners), max(corners))
+        return min(corners), max(corners)
     if a is not None and a >= 0 and c is not None and c >= 0:
-        return Worked(a * c, None if b is None or d is None else b * d)
-    return Worked(None, None)
+        return a * c, None if b is None or d is None else b * d
+    return None, None
 
 
 def _quotient(judge: Judge, working: g.Quotient) -> Worked:
-    part, whole = _ends(judge, working.part), _ends(judge, working.whole)
-    if whole == (0, 0):
+    part, whole = _range(judge, working.part), _range(judge, working.whole)
+    nothing = _nothing(part, whole)
+    if nothing is not None:
+        return nothing
+    if (whole.low, whole.high) == (0, 0):
         return _EMPTY
-    (a, b), (c, d) = part, whole
+    maybe_empty = part.maybe_empty or whole.maybe_empty
+    (a, b), (c, d) = (part.low, part.high), (whole.low, whole.high)
     if c is None or c < 0 or a is None or a < 0:
-        return Worked(None, None, maybe_empty=c is None or c <= 0)
-    low: Number = 0 if d is None else Fraction(a) / d
-    high = None if b is None or c == 0 else Fraction(b) / c
-    return Worked(low, high, maybe_empty=c == 0)
+        may_be_zero = (c is None or c <= 0) and (d is None or d >= 0)
+        if c is not None and c == d and c != 0:
+            first, last = (None if end is None else Fraction(end) / c for end in (a, b))
+            low, high = (first, last) if c > 0 else (last, first)
+            return Worked(low, high, maybe_empty=maybe_empty)
+        return Worked(None, None, maybe_empty=maybe_empty or may_be_zero)
+    least: Number = 0 if d is None else Fraction(a) / d
+    most = None if b is None or c == 0 else Fraction(b) / c
+    return Worked(least, most, maybe_empty=maybe_empty or c == 0)
 
 
 def _rounded(judge: Judge, working: g.Rounded) -> Worked:
-    linear = collect(judge.facts, judge.data, (working.value, 1))
-    if linear.empty:
-        return _EMPTY
-    low, high = _ends(judge, working.value)
-    return Worked(_half_up(low, working.step), _half_up(high, working.step), False, False, linear.maybe_empty)
+    value = _range(judge, working.value)
+    return attrs.evolve(value, low=_half_up(value.low, working.step), high=_half_up(value.high, working.step))
 
 
 def _half_up(value: Number | None, step: Fraction) -> Number | None:
