@@ -507,6 +507,11 @@ class Predicates:
                 return None
             case Single(fact=fact) if fact.kind in ("attestation", "condition"):
                 return g.AttestationTest(resolved.reference, node.positive)
+            case Single(fact=fact) if fact.result_of:
+                advice = f'Nêu kết quả cần có: [{fact.name}] là "đạt".'
+                kind = "kết quả xét của bộ khác"
+                self.symbols.problem("AQ306", node.span, verb=node.verb, name=node.fact.name, kind=kind, advice=advice)
+                return None
             case Single():
                 return g.PresenceTest(resolved.reference, node.positive)
             case Figures(facts=(fact,)):

@@ -38,7 +38,7 @@ def unquote(token: str) -> str:
 def date_words(words: str) -> str:
     """The words of a time limit, one spelling for those that say the same."""
     spelled = squeeze(words)
-    return "chậm nhất" if spelled in ("chậm nhất là", "muộn nhất", "muộn nhất là", "không quá") else spelled
+    return "chậm nhất" if spelled in ("chậm nhất là", "muộn nhất", "muộn nhất là") else spelled
 
 
 class Builder:

@@ -16,6 +16,7 @@ _RATE: Final = r"((?:[^\W\d]+\s+){1,3}?[\d.,]+\s*[%‰](?:\s+trở\s+(?:lên|xu�
 _UNIT: Final = r"((?:\s+[^\W\d_]+){0,3}?)"
 _DAYS: Final = r"(\d+\s+(?:ngày|tuần|tháng))\s+(?:sau|kể\s+từ|tính\s+từ)(?:\s+khi)?(?:\s+ngày)?\s+"
 _JOINED: Final = r"(trong|từ|dưới|trên|không\s+quá|ít\s+nhất|trước|sau|bằng)"
+_BASE: Final = r"(?:\s+so\s+với)?(?:\s+cùng\s+kỳ)?(?:\s+năm\s+trước)?"
 _COUNTS: Final = r"(?:\d+|một|hai|ba|bốn|năm)"
 _REACH: Final = 300  # characters looked at on either side
 _TABLE: Final = (
@@ -43,11 +44,11 @@ _TABLE: Final = (
         r"Viết: số \1. “Tổng” chỉ dùng khi cộng qua một danh sách: tổng số [ ] trong [ ].",
     ),
     (
-        rf"{_NAME}\s+[^\[\]\n]*?([\d.,]+(?:\s+[^\W\d_]+)?)\s*/\s*([\d.,]+)\s+{_NAME}",
+        rf"(?:số\s+)?{_NAME}\s+[^\[\]\n]*?([\d.,]+(?:\s+[^\W\d_]+)?)\s*/\s*([\d.,]+)\s+{_NAME}",
         r"Viết: số \1 … \2 tính trên \3 \4.",
     ),
     (
-        rf"{_NAME}\s+trên\s+([\d.,]+)\s+{_NAME}\s+((?:[^\W\d]+\s+){{1,3}}[\d.,]+)",
+        rf"(?:số\s+)?{_NAME}\s+trên\s+([\d.,]+)\s+{_NAME}\s+((?:[^\W\d]+\s+){{1,3}}[\d.,]+)",
         r"Viết: số \1 \4 tính trên \2 \3.",
     ),
     (r"(ít nhất|nhiều nhất|tối thiểu|tối đa)\s+là\s+([\d.,]+)", r"Bỏ chữ “là”: \1 \2."),
@@ -66,8 +67,8 @@ _TABLE: Final = (
         r"Viết một câu cho năm xét rồi thêm “trong 02 năm liên tục”, ví dụ: không có \1 trong 02 năm liên tục.",
     ),
     (rf"{_NAME}\s+năm\s+nay", r"Bỏ “năm nay”: \1 không ghi năm là số của năm xét."),
-    (r"bằng\s+hoặc\s+(?:giảm|thấp\s+hơn|ít\s+hơn|dưới)", "Viết: không tăng so với năm trước."),
-    (r"bằng\s+hoặc\s+(?:tăng|cao\s+hơn|nhiều\s+hơn|trên)", "Viết: không giảm so với năm trước."),
+    (rf"bằng\s+hoặc\s+(?:giảm|thấp\s+hơn|ít\s+hơn|dưới){_BASE}", "Viết: không tăng so với năm trước."),
+    (rf"bằng\s+hoặc\s+(?:tăng|cao\s+hơn|nhiều\s+hơn|trên){_BASE}", "Viết: không giảm so với năm trước."),
     (
         r"(?:hằng|hàng|mỗi)\s+quý",
         "Số liệu chỉ có theo tháng hoặc cả năm: dùng “hằng tháng số [ ] …”, “cả năm số [ ] …”, hoặc khai báo mỗi quý "
