@@ -279,6 +279,8 @@ class Judge:
             scoring = next(criterion.scoring for criterion in self.program.criteria if criterion.number == number)
             assert scoring is not None
             scored = score(self, scoring.score, scoring.maximum)
+            if not self.data.unit_type:  # the set is not for units of this type
+                scored = attrs.evolve(scored, applies=NOT_APPLICABLE)
             self._scored[number] = (scored, unweighted(scored, scoring))
         return self._scored[number]
 
@@ -418,6 +420,11 @@ class Judge:
     def of_nothing(self) -> int:
         """What the set's header says of a share of nothing."""
         return verdict_of(self.policies.get(EMPTY_WHOLE, "chưa đủ dữ liệu")).outcomes
+
+    def of_no_year(self) -> int:
+        """What the set's header says where a figure is of a year in which the unit did not exist."""
+        words = self.policies.get(NO_YEAR_BEFORE, "")
+        return verdict_of(words).outcomes if words else UNKNOWN
 
     def _sum_is_open(self, form: g.Form, linear: Linear) -> bool:
         """Whether a sum with an unknown part is to count as unknown as a whole (a policy of the set)."""

@@ -142,18 +142,16 @@ def _of_figure(
     """The points at both ends of what a figure can be, and at the knots between; a share of nothing by its rule."""
     linear = collect(judge.facts, judge.data, (form, 1))
     references = tuple(reference for reference, _ in form.terms)
-    if linear.no_year:
-        return Scored(node, Fraction(0), maximum, _APPLIES, references=references)
     options: list[Ends] = []
     applies = 0
-    if linear.empty or linear.maybe_empty:
-        outcomes = judge.of_nothing()
+    if linear.no_year or linear.empty or linear.maybe_empty:
+        outcomes = judge.of_no_year() if linear.no_year else judge.of_nothing()
         applies |= NOT_APPLICABLE if outcomes & NOT_APPLICABLE else 0
         if outcomes & UNKNOWN:
             applies |= _APPLIES
             worst, best = Fraction(0) if outcomes & FAILS else maximum, maximum if outcomes & HOLDS else Fraction(0)
             options.append((worst, best))
-    if not linear.empty:
+    if not (linear.no_year or linear.empty):
         applies |= _APPLIES
         options.append(_ends(interval(linear), points, knots))
     low, high = _hull(options)
@@ -241,15 +239,25 @@ def _bands(judge: Judge, node: p.Bands, maximum: Fraction) -> Scored:
         applies |= one_reached.applies
         if one_reached.applies & _APPLIES:
             options.append((one_reached.low, one_reached.high))
-    if open_ended and node.otherwise is None:
+    none_met = open_ended and node.otherwise is None and not (reached and _of_one_figure(judge, node))
+    if none_met:
         applies |= _APPLIES
         options.append((Fraction(0), Fraction(0)))
     low, high = _hull(options)
     lost = [one.lost for one in reached if one.applies & _APPLIES]
-    if open_ended and node.otherwise is None:
+    if none_met:
         lost.append(_NOTHING_LOST)
     ends = (min(low for low, _ in lost), max(high for _, high in lost)) if lost else _NOTHING_LOST
     return Scored(node, low, high, applies, tuple(reached), tuple(tests), lost=ends)
+
+
+def _of_one_figure(judge: Judge, node: p.Bands) -> bool:
+    """Whether bands are limits of one figure: then some band holds, as the check of the rule file has made sure.
+
+    A grade or a date can also be known to be absent, which meets none.
+    """
+    tests = [judge.program.tests[condition.test] for condition, _ in node.cases if isinstance(condition, g.Leaf)]
+    return len(tests) == len(node.cases) and all(isinstance(test, g.Comparison | g.Relative) for test in tests)
 
 
 def _sum(judge: Judge, node: p.ScoreSum, maximum: Fraction) -> Scored:

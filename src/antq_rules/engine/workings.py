@@ -29,7 +29,7 @@ def work_out(judge: Judge, code: str) -> Worked:
         case g.SumOver():
             return _sum(judge, working)
         case g.Product():
-            return _product(_ends(judge, working.left), _ends(judge, working.right))
+            return _product(judge, working)
         case g.Quotient():
             return _quotient(judge, working)
         case g.Rounded():
@@ -122,14 +122,18 @@ def _ends(judge: Judge, form: g.Form) -> _Ends:
     return interval(linear)
 
 
-def _product(left: _Ends, right: _Ends) -> Worked:
-    (a, b), (c, d) = left, right
+def _product(judge: Judge, working: g.Product) -> Worked:
+    sides = [collect(judge.facts, judge.data, (form, 1)) for form in (working.left, working.right)]
+    if any(side.empty for side in sides):
+        return _EMPTY
+    maybe_empty = any(side.maybe_empty for side in sides)
+    (a, b), (c, d) = _ends(judge, working.left), _ends(judge, working.right)
     if a is not None and b is not None and c is not None and d is not None:
         corners = [a * c, a * d, b * c, b * d]
-        return Worked(min(corners), max(corners))
+        return Worked(min(corners), max(corners), maybe_empty=maybe_empty)
     if a is not None and a >= 0 and c is not None and c >= 0:
-        return Worked(a * c, None if b is None or d is None else b * d)
-    return Worked(None, None)
+        return Worked(a * c, None if b is None or d is None else b * d, maybe_empty=maybe_empty)
+    return Worked(None, None, maybe_empty=maybe_empty)
 
 
 def _quotient(judge: Judge, working: g.Quotient) -> Worked:
