@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 import antq_rules
+from antq_rules.engine.classes import possible_classes
+from antq_rules.graph import model as g
+from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN
 
 HEAD = """
 bộ tiêu chí "Điểm (hư cấu)"
@@ -257,3 +260,20 @@ def test_the_cap_of_a_group_counts_before_its_weight() -> None:
     below = make("cứ mỗi 1 vụ số [vụ] trừ 1 điểm", group="điểm tối đa: 6 điểm\n  hệ số: 2").assess({}, year=2024)
     assert (below.group_points["A"].low, below.group_points["A"].high) == (None, 0)
     assert below.group_points["A"].text == "được đến 0/12 điểm"
+
+
+def test_where_all_may_drop_out_one_is_there_if_anything_counts() -> None:
+    off = "cộng các mục:\n a) (tối đa 0 điểm): áp dụng khi [chợ]: cứ mỗi 1 vụ số [vụ] trừ 1 điểm"
+    assert ends(off, {"vu": 3})[:2] == (-3, -3)
+    assert ends(off + "\n b) (tối đa 10 điểm): 4 điểm", {"vu": 3})[:2] == (1, 4)
+    on = "cộng các mục:\n a) (tối đa 3 điểm): áp dụng khi [chợ]: 3 điểm\n b) (tối đa 7 điểm): áp dụng khi [chợ]: 5 điểm"
+    assert ends(on, {})[:2] == (3, 8)
+
+
+def test_classes_may_leave_a_unit_without_one_where_no_class_takes_the_rest() -> None:
+    test = g.ConclusionTest("all")
+    classification = g.Classification("X", (("A", test), ("B", test)), (), g.Origin("a.rules", 1, 1))
+    assert possible_classes(classification, lambda _: FAILS) == ()
+    assert possible_classes(classification, lambda _: HOLDS) == ("A",)
+    assert possible_classes(classification, lambda _: UNKNOWN) == ("A", "B")
+    assert possible_classes(classification, lambda _: NOT_APPLICABLE) == ()
