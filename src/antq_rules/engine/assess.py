@@ -54,6 +54,8 @@ def verdicts(judge: Judge, results: Mapping[str, Result]) -> Verdicts:
 def classes(judge: Judge, results: Mapping[str, Result]) -> dict[str, tuple[str, ...]]:
     """The classes still possible of each classification by its title, best first."""
     criteria = {number: result.outcomes for number, result in results.items()}
+    if not judge.data.unit_type:  # the set is not for units of this type
+        return dict.fromkeys([one.title for one in judge.program.classifications], ())
     return {
         one.title: possible_classes(one, lambda test: conclude(judge, test, criteria))
         for one in judge.program.classifications
@@ -64,6 +66,8 @@ def class_reasons(
     judge: Judge, results: Mapping[str, Result], classification: g.Classification, possible: Sequence[str]
 ) -> tuple[str, ...]:
     """Why a unit has no better class: what those ask and it does not meet, and what moves its class down."""
+    if not possible:
+        return ()
     criteria = {number: result.outcomes for number, result in results.items()}
     names = [name for name, _ in classification.classes]
     found = []

@@ -314,6 +314,8 @@ class Judge:
             scoring = next(criterion.scoring for criterion in self.program.criteria if criterion.number == number)
             assert scoring is not None
             scored = score(self, scoring.score, scoring.maximum)
+            if not self.data.unit_type:  # the set is not for units of this type
+                scored = attrs.evolve(scored, applies=NOT_APPLICABLE)
             self._scored[number] = (scored, unweighted(scored, scoring))
         return self._scored[number]
 

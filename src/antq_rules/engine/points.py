@@ -240,15 +240,25 @@ def _bands(judge: Judge, node: p.Bands, maximum: Fraction) -> Scored:
         applies |= one_reached.applies
         if one_reached.applies & _APPLIES:
             options.append((one_reached.low, one_reached.high))
-    if open_ended and node.otherwise is None:
+    none_met = open_ended and node.otherwise is None and not (reached and _of_one_figure(judge, node))
+    if none_met:
         applies |= _APPLIES
         options.append((Fraction(0), Fraction(0)))
     low, high = _hull(options)
     lost = [one.lost for one in reached if one.applies & _APPLIES]
-    if open_ended and node.otherwise is None:
+    if none_met:
         lost.append(_NOTHING_LOST)
     ends = (min(low for low, _ in lost), max(high for _, high in lost)) if lost else _NOTHING_LOST
     return Scored(node, low, high, applies, tuple(reached), tuple(tests), lost=ends)
+
+
+def _of_one_figure(judge: Judge, node: p.Bands) -> bool:
+    """Whether bands are limits of one figure: then some band holds, as the check of the rule file has made sure.
+
+    A grade or a date can also be known to be absent, which meets none.
+    """
+    tests = [judge.program.tests[condition.test] for condition, _ in node.cases if isinstance(condition, g.Leaf)]
+    return len(tests) == len(node.cases) and all(isinstance(test, g.Comparison | g.Relative) for test in tests)
 
 
 def _sum(judge: Judge, node: p.ScoreSum, maximum: Fraction) -> Scored:

@@ -174,7 +174,9 @@ class Conclusions:
         elif turn.cap:
             cap = names.index(turn.cap)
         elif not 1 <= turn.steps < len(names):
-            self.symbols.problem("AQ310", self.symbols.head(turn.span), found=turn.steps, count=len(names) - 1)
+            expected = f"Có {len(names)} loại, nên hạ được từ 1 đến {len(names) - 1} bậc."
+            found = self.symbols.words(turn.span).partition(" khi ")[0]
+            self.symbols.problem("AQ101", self.symbols.head(turn.span), found=found, expected=expected)
         return g.ClassTurn(turn.steps, cap, self.test(turn.test), self.symbols.words(turn.span))
 
 
