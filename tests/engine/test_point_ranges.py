@@ -65,7 +65,6 @@ def ends(score: str, facts: dict[str, Any], **options: Any) -> tuple[Any, Any, F
         ("cứ mỗi 1 vụ số [vụ] trừ 1 điểm", None, 0),  # no limit below
         ("cứ mỗi 1 vụ số [vụ] trừ 1 điểm, tối đa 3 điểm", -3, 0),
         ("cứ mỗi 1 vụ số [vụ] trừ 1 điểm, làm tròn đến 5 điểm, tối đa 3 điểm", -3, 0),
-        ("cứ mỗi 1 vụ số [vụ] trừ 1 điểm, tối thiểu 0 điểm", 0, 0),
         ("cứ mỗi 1 vụ số [vụ] được 1 điểm, làm tròn đến 2 điểm, tối đa 7 điểm", 0, 7),
         ("nội suy theo số [vụ]: 2 vụ được 6 điểm; 4 vụ được 1 điểm", 1, 6),
         ("nội suy theo số [vụ]: 2 vụ được 1 điểm; 4 vụ được 6 điểm, tối thiểu 2 điểm", 2, 6),
@@ -74,7 +73,7 @@ def ends(score: str, facts: dict[str, Any], **options: Any) -> tuple[Any, Any, F
         ("cộng các mục:\n a) (tối đa 2 điểm): cứ mỗi 1 vụ số [vụ] trừ 1 điểm\n b) (tối đa 8 điểm): 4 điểm", None, 4),
         ("theo bậc:\n - [chợ]: cứ mỗi 1 vụ số [vụ] trừ 1 điểm\n - còn lại: 5 điểm", None, 5),
         ("theo bậc:\n - số [vụ] ít nhất 3 vụ: 3 điểm\n - số [vụ] dưới 3 vụ: 5 điểm", 3, 5),
-        ('theo bậc:\n - [mức] từ "Cao" trở lên: 3 điểm\n - [mức] bằng "Thấp": 5 điểm', 0, 5),
+        ('theo bậc:\n - [mức] từ "Cao" trở lên: 3 điểm\n - [mức] bằng "Thấp": 5 điểm\n - còn lại: 0 điểm', 0, 5),
     ],
 )
 def test_unknown_figures_leave_a_range_that_may_have_no_end(score: str, low: int | None, high: int) -> None:
@@ -138,7 +137,7 @@ def test_bands_that_leave_no_gap_need_no_last_line() -> None:
     rules = make(score)
     assert points(rules, {"vu": 3}, "xã") == (4, 10)
     assert points(rules, {"vu": 2}, "xã") == (8, 8)
-    grades = make('theo bậc:\n - [mức] từ "Cao" trở lên: 3 điểm\n - [mức] bằng "Thấp": 5 điểm')
+    grades = make('theo bậc:\n - [mức] từ "Cao" trở lên: 3 điểm\n - [mức] bằng "Thấp": 5 điểm\n - còn lại: 0 điểm')
     assert points(grades, {"muc": "khong_co"}, "xã") == (0, 10)  # known to have no grade: no band holds
 
 
@@ -256,9 +255,9 @@ def test_a_group_that_does_not_apply_is_no_hindrance() -> None:
 def test_the_cap_of_a_group_counts_before_its_weight() -> None:
     rules = make("[điểm chấm]", group="điểm tối đa: 6 điểm\n  hệ số: 2")
     group = rules.assess({"diem_cham": 9}, year=2024).group_points["A"]
-    assert (group.value, group.maximum) == (12, 12)
+    assert (group.value, group.maximum) == (Fraction(12), Fraction(12))
     below = make("cứ mỗi 1 vụ số [vụ] trừ 1 điểm", group="điểm tối đa: 6 điểm\n  hệ số: 2").assess({}, year=2024)
-    assert (below.group_points["A"].low, below.group_points["A"].high) == (None, 0)
+    assert (below.group_points["A"].low, below.group_points["A"].high) == (None, Fraction(0))
     assert below.group_points["A"].text == "được đến 0/12 điểm"
 
 

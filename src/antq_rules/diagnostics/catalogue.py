@@ -298,7 +298,8 @@ _TABLE: Final = (
         "AQ340",
         "Bậc điểm bị bỏ sót",
         "các bậc điểm nêu ra có thể không gồm hết, chưa rõ phần còn lại được mấy điểm",
-        "Thêm dòng cuối “còn lại: 0 điểm”, hoặc số điểm đúng của phần còn lại.",
+        "Thêm dòng cuối “còn lại: 0 điểm”, hoặc số điểm đúng của phần còn lại, kể cả khi các mức đã đủ dòng: "
+        "đơn vị có thể “không có” mức nào.",
     ),
     Code("AQ341", "Chấm điểm mà chưa có điểm tối đa", "tiêu chí {name} chấm điểm mà chưa ghi điểm tối đa", "{advice}"),
     Code(
@@ -379,7 +380,8 @@ _TABLE: Final = (
         "AQ336",
         "Trường hợp bị bỏ sót",
         "các trường hợp nêu ra có thể không gồm hết; khi đó mục này không áp dụng",
-        "Thêm dòng “còn lại”, hoặc giữ nguyên nếu đúng ý văn bản.",
+        "Thêm dòng “còn lại” (kể cả khi các mức đã đủ dòng: đơn vị có thể “không có” mức nào), "
+        "hoặc giữ nguyên nếu đúng ý văn bản.",
         warning=True,
     ),
     # Soát

@@ -267,10 +267,11 @@ class Lowering:
             where = self.symbols.where(node.cases[twice[0]].span)
             span = node.cases[twice[1]].span
             self.symbols.problem("AQ331", span, what="“trường hợp”", case=twice[2], where=where)
-        missing = gap([axis], rows) if open_ended else None
-        if missing is not None:
+        numeric = fact is not None and fact.is_numeric  # any other fact may be “không có”, which no case is right for
+        complete = open_ended and numeric and gap([axis], rows) is None
+        if open_ended and not complete:
             self.symbols.problem("AQ336", head)
-        return open_ended and missing is None and fact is not None and fact.is_numeric
+        return complete
 
     def _axis_of_cases(self, tests: Sequence[g.Tree]) -> tuple[g.Fact | None, Axis | None]:
         """The one fact that all cases look at and what they say of it; `None` where they look at more."""
