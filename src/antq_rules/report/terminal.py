@@ -209,7 +209,7 @@ def _row(criterion: Explanation, text: str, widest: int, width: int, color: bool
     number = visible(criterion.number)
     number = " " * (widest - display_width(number)) + number
     first, *rest = wrap(text, width, f"    . {number}. ")
-    yield f"    {coloured(w.MARKS[criterion.verdict], criterion.verdict, color)}{first[5:]}"
+    yield f"    {coloured(w.criterion_mark(criterion), criterion.verdict, color)}{first[5:]}"
     yield from rest
 
 

@@ -93,12 +93,17 @@ def is_listed(explanation: Explanation, verdict: Verdict) -> bool:
 
 def mark_of(explanation: Explanation) -> str:
     """A criterion's verdict behind its mark; of one that is only scored, that it is so."""
-    return f"{MARKS[explanation.verdict]} CHẤM ĐIỂM" if explanation.only_points else verdict_mark(explanation.verdict)
+    return f"{criterion_mark(explanation)} CHẤM ĐIỂM" if explanation.only_points else verdict_mark(explanation.verdict)
 
 
 def result_words(explanation: Explanation) -> str:
     """A criterion's verdict in a table, or its points where it is only scored."""
     return explanation.points if explanation.only_points else verdict_words(explanation.verdict)
+
+
+def criterion_mark(explanation: Explanation) -> str:
+    """The mark before a criterion in a list; one that is only scored has none of the four."""
+    return "·" if explanation.only_points else MARKS[explanation.verdict]
 
 
 def verdict_mark(verdict: Verdict) -> str:
