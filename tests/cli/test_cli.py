@@ -59,7 +59,7 @@ def test_explain_one_criterion(capsys: pytest.CaptureFixture[str]) -> None:
         (["evaluate", "pl1", NEAR, "--reading", "A01=xyz"], "DL118"),
         (["evaluate", "pl1", NEAR, "--criteria", "99"], "AQ215"),
         (["evaluate", "pl1", NEAR, "--cutoff", "31/02/2023"], "DL116"),
-        (["check", "khong-co.rules"], "DL101"),
+        (["check", "khong-co.rules"], "DL117"),
     ],
 )
 def test_bad_input_is_said_and_ends_with_2(

@@ -366,3 +366,51 @@ def test_points_taken_away_stop_at_the_most_that_may_be_taken() -> None:
     (problem,) = antq_rules.check_text(text)
     assert (problem.code, problem.source_line[problem.column - 1 : problem.end_column - 1]) == ("AQ101", "5 điểm")
     assert problem.correction == "Điểm trừ chỉ chặn bằng “tối đa … điểm”: trừ nhiều nhất bấy nhiêu."
+
+
+def explained(file: str, number: str, facts: dict[str, Any], year: int, unit_type: str) -> str:
+    from antq_rules import report
+
+    rules = antq_rules.load_file(Path(__file__).parent / file)
+    return report.text(rules.assess(facts, year=year, unit_type=unit_type).explain(number), width=100)
+
+
+def test_points_taken_away_are_said_so_and_none_taken_is_good() -> None:
+    lost = explained("thi-dua.rules", "7", {"bao_cao_nop_muon": 8}, 2023, "phòng")
+    assert "✗ cứ 01 [báo cáo nộp muộn] trừ 1 điểm, tối đa 5 điểm\n      2023: 8 báo cáo → bị trừ 5 điểm" in lost
+    assert "(bị trừ 5 điểm)" in lost.split("\n")[0]
+    kept = explained("thi-dua.rules", "7", {"bao_cao_nop_muon": 0}, 2023, "phòng")
+    assert "✓ cứ 01 [báo cáo nộp muộn] trừ 1 điểm" in kept
+    assert kept.split("\n")[0].endswith("· CHẤM ĐIỂM")
+
+
+def test_criteria_that_are_only_scored_are_not_counted_as_not_applicable() -> None:
+    from antq_rules import report
+
+    rules = antq_rules.load_file(Path(__file__).parent / "thi-dua.rules")
+    result = rules.assess({"ho_so_qua_han": 0}, year=2023, unit_type="phòng")
+    text = report.text(result, width=100)
+    assert "1/1 tiêu chí đạt, 6 tiêu chí chỉ chấm điểm" in text
+    assert "    · 1. Tiến độ nhiệm vụ" in text
+    assert "    ✓ 3. Hồ sơ quá hạn (10/10 điểm)" in text
+
+
+def test_an_exception_that_is_not_the_case_is_said_so() -> None:
+    text = explained("an-toan.rules", "2", {"vu_chay": 1, "thien_tai_nghiem_trong": False}, 2024, "xã")
+    assert "điều kiện: không thuộc trường hợp có [thiên tai nghiêm trọng] (đúng)" in text
+
+
+def test_members_that_must_not_be_are_counted_as_such_and_a_result_is_named() -> None:
+    villages = [{"tên": f"Thôn {number}", "ho_trong_thon": 100, "ho_van_hoa": 40 + 20 * number} for number in (0, 1, 2)]
+    text = explained("an-toan.rules", "1", {"thon": villages}, 2024, "xã")
+    assert "thực tế 1/3 thôn thuộc trường hợp này" in text
+    rules = antq_rules.load_file(Path(__file__).parent / "an-toan.rules")
+    result = rules.assess({"ket_qua_nong_thon_moi": "không đạt"}, year=2024, unit_type="xã")
+    assert [change.text for change in result.explain("5").changes] == ["[kết quả nông thôn mới] phải là “đạt”"]
+
+
+def test_a_set_without_rankings_says_so() -> None:
+    rules = antq_rules.load_file(Path(__file__).parent / "nong-thon-moi.rules")
+    with pytest.raises(antq_rules.InvalidInput) as caught:
+        rules.rank([])
+    assert caught.value.diagnostics[0].message == "bộ tiêu chí này không xếp hạng"

@@ -222,12 +222,22 @@ def test_a_file_with_several_sets_needs_the_code_of_one() -> None:
     assert dict(caught.value.diagnostics[0].values) == {"name": "", "members": "không có"}
 
 
+def test_a_rule_file_that_is_not_there_and_the_one_that_may_be_meant(tmp_path: Path) -> None:
+    (tmp_path / "thi-dua.rules").write_text('bộ tiêu chí "Thử"', "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        antq_rules.load_file(tmp_path / "thi-du.rules")
+    (problem,) = caught.value.diagnostics
+    assert (problem.code, problem.suggestions) == ("DL117", ("thi-dua.rules",))
+    assert problem.message == f"không có bộ tiêu chí “{tmp_path / 'thi-du.rules'}”"
+    with pytest.raises(InvalidInput, match="DL117"):
+        antq_rules.load_file(tmp_path / "khong-co" / "x.rules")
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    for path, reason in ((tmp_path / "x.rules", "không có tệp này"), (tmp_path, "đây là thư mục, không phải tệp")):
-        with pytest.raises(InvalidInput) as caught:
-            antq_rules.check_file(path)
-        (problem,) = caught.value.diagnostics
-        assert problem.message == f"không đọc được số liệu: {path}: {reason}"
+    with pytest.raises(InvalidInput) as caught:
+        antq_rules.check_file(tmp_path)
+    (problem,) = caught.value.diagnostics
+    assert problem.message == f"không đọc được số liệu: {tmp_path}: đây là thư mục, không phải tệp"
     assert loading.os_reason(PermissionError()) == "không có quyền đọc hoặc ghi"
     assert loading.os_reason(OSError()) == "không đọc hoặc ghi được"
 

@@ -607,7 +607,7 @@ _TABLE: Final = (
     Code(
         "DL152",
         "Không có bảng xếp hạng",
-        "không có bảng xếp hạng tên là “{name}”",
+        "{found}",
         "Các bảng xếp hạng là: {members}.",
     ),
     Code(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from fractions import Fraction
 from typing import assert_never
 
@@ -251,7 +251,7 @@ def summarise(
     return Summary(
         title,
         verdict,
-        _summary_text(verdict, len(results), by_verdict),
+        _summary_text(verdict, by_verdict, {one for one in results if _only_scored(judge, one)}),
         tuple(by_verdict[Verdict.PASS]),
         tuple(failed),
         tuple(by_verdict[Verdict.INSUFFICIENT_DATA]),
@@ -263,11 +263,21 @@ def summarise(
     )
 
 
-def _summary_text(verdict: Verdict, count: int, by_verdict: Mapping[Verdict, Sequence[str]]) -> str:
-    parts = [f"{len(by_verdict[Verdict.PASS])}/{count} tiêu chí đạt"]
+def _only_scored(judge: Judge, number: str) -> bool:
+    """Whether a criterion is given points and neither passes nor fails."""
+    criterion = next(criterion for criterion in judge.program.criteria if criterion.number == number)
+    return isinstance(criterion.tree, g.PointsTest) and not criterion.tree.operator
+
+
+def _summary_text(verdict: Verdict, by_verdict: Mapping[Verdict, Sequence[str]], scored: Set[str]) -> str:
+    counts = {kind: sum(number not in scored for number in numbers) for kind, numbers in by_verdict.items()}
+    total = sum(counts.values())
+    parts = [f"{counts[Verdict.PASS]}/{total} tiêu chí đạt"] if total else []
     for kind in (Verdict.FAIL, Verdict.INSUFFICIENT_DATA, Verdict.NOT_APPLICABLE):
-        if by_verdict[kind]:
-            parts.append(f"{len(by_verdict[kind])} {kind.vietnamese}")
+        if counts[kind]:
+            parts.append(f"{counts[kind]} {kind.vietnamese}")
+    if scored:
+        parts.append(f"{len(scored)} tiêu chí chỉ chấm điểm")
     match verdict:
         case Verdict.PASS:
             lead = "Đạt"

@@ -189,7 +189,9 @@ def _quantified(judge: Judge, tree: g.Quantified, result: Result, shown: Node) -
         shown,
         facts=facts,
         required=required,
-        actual=w.actual(f"{met}/{len(applying)} {name} đạt điều kiện"),
+        actual=w.actual(
+            f"{met}/{len(applying)} {name} {'thuộc trường hợp này' if tree.kind == 'none' else 'đạt điều kiện'}"
+        ),
         margin=margin if o.decided(result.outcomes) and applying else None,
         remarks=remarks,
         children=tuple(node(judge, child) for child in telling[:_MOST_MEMBERS]),
@@ -274,7 +276,10 @@ def _score_verdict(scored: Scored) -> Verdict:
         return Verdict.NOT_APPLICABLE
     if not scored.decided or scored.low is None:
         return Verdict.INSUFFICIENT_DATA
-    return Verdict.PASS if scored.low > 0 else Verdict.FAIL
+    if isinstance(scored.node, p.ScoredItem | p.Limited) and scored.children:
+        return _score_verdict(attrs.evolve(scored.children[0], low=scored.low, high=scored.high))
+    taken = isinstance(scored.node, p.Steps) and scored.node.each < 0
+    return Verdict.PASS if scored.low > 0 or (taken and not scored.low) else Verdict.FAIL
 
 
 def _members_asked(tree: g.Quantified, unit: str, applying: int, met: int) -> tuple[str, Margin]:

@@ -656,6 +656,8 @@ def _move_text(
         limited = any(end is not None for end in periods)
         later = value > reported if isinstance(reported, datetime.date) else bool(periods) and not limited
         return ("deadline" if limited else "document"), w.move_date(fact.name, w.day(value), later)
+    if fact.kind == "choice":
+        return "document", w.move_choice(fact.name, w.shown(value, fact, vocabulary))
     if fact.kind == "grade" or isinstance(value, str):
         return "document", w.move_grade(fact.name, w.shown(value, fact, vocabulary))
     number = _number(value)

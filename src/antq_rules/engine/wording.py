@@ -152,12 +152,12 @@ def points(low: Fraction | None, high: Fraction | None, maximum: Fraction | None
 
     >>> points(Fraction(7), Fraction(7), Fraction(10)), points(Fraction(4), Fraction(7), None)
     ('được 7/10 điểm', 'được từ 4 đến 7 điểm')
-    >>> points(Fraction(-2), Fraction(-2), None)
-    'bị trừ 2 điểm'
+    >>> points(Fraction(-5), Fraction(-5), Fraction(0))
+    'bị trừ 5 điểm'
     """
-    if not maximum and low is not None and low == high and low < 0:
-        return f"bị trừ {format_number(-low)} điểm"
     of = "" if not maximum else f"/{format_number(maximum)}"
+    if low is not None and low == high and low < 0:
+        return f"bị trừ {format_number(-low)} điểm"
     if low is not None and low == high:
         return f"được {format_number(low)}{of} điểm"
     least = "" if low is None else f" từ {format_number(low)}"
@@ -312,6 +312,11 @@ def move_figure(name: str, before: str | None, after: str, difference: str, rise
 def move_grade(name: str, after: str) -> str:
     """A suggested change of a grade or of one of a list."""
     return f"[{name}] phải đạt {after}"
+
+
+def move_choice(name: str, after: str) -> str:
+    """A suggested change to one of a closed list."""
+    return f"[{name}] phải là {after}"
 
 
 def move_date(name: str, day_text: str, later: bool) -> str:

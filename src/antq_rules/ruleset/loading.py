@@ -155,6 +155,10 @@ def _texts(text: str, name: str, others: Mapping[str, str] | None) -> tuple[Sour
 def _compilations(path: Path) -> tuple[Compilation, ...]:
     try:
         main = SourceText.of_bytes(path.name, path.read_bytes())
+    except FileNotFoundError:
+        near = sorted(file.name for file in path.parent.glob("*.rules")) if path.parent.is_dir() else []
+        values = (("name", str(path)), ("members", "; ".join(bundled())))
+        raise InvalidInput([Diagnostic("DL117", values=values, suggestions=tuple(nearest(path.name, near)))]) from None
     except OSError as error:
         values = (("reason", f"{path}: {os_reason(error)}"), ("advice", "Kiểm tra lại đường dẫn."))
         raise InvalidInput([Diagnostic("DL101", values=values)]) from None

@@ -170,7 +170,10 @@ class RuleSet:
             title = next(iter(known))
         if title is None or title not in known:
             members = "; ".join(f"“{name}”" for name in known) or "không có"
-            values = (("name", title or ""), ("members", members))
+            found = f"không có bảng xếp hạng tên là “{title}”"
+            if title is None:
+                found = "bộ có nhiều bảng xếp hạng, chưa nói bảng nào" if known else "bộ tiêu chí này không xếp hạng"
+            values = (("name", title or ""), ("found", found), ("members", members))
             raise InvalidInput([Diagnostic("DL152", values=values, suggestions=tuple(nearest(title or "", known)))])
         return rank(known[title], assessments)
 

@@ -154,7 +154,7 @@ class Lowering:
     def excepted(self, exception: g.Tree, body: g.Tree, place: dict[str, Any]) -> g.Tree:
         """A body that does not apply where an exception holds."""
         inverse = g.Not(
-            exception, id=f"{place['id']}:trừ", text=f"trừ trường hợp {exception.text}", origin=place["origin"]
+            exception, id=f"{place['id']}:trừ", text=f"không thuộc trường hợp {exception.text}", origin=place["origin"]
         )
         return g.Branch(inverse, body, None, **place)
 
