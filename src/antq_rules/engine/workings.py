@@ -175,11 +175,12 @@ def _quotient(judge: Judge, working: g.Quotient) -> Worked:
         may_be_zero = (c is None or c <= 0) and (d is None or d >= 0)
         if c is not None and c == d and c != 0:
             first, last = (None if end is None else Fraction(end) / c for end in (a, b))
-            return Worked(first, last, maybe_empty=maybe_empty) if c > 0 else Worked(last, first, maybe_empty=maybe_empty)
+            low, high = (first, last) if c > 0 else (last, first)
+            return Worked(low, high, maybe_empty=maybe_empty)
         return Worked(None, None, maybe_empty=maybe_empty or may_be_zero)
-    low: Number = 0 if d is None else Fraction(a) / d
-    high = None if b is None or c == 0 else Fraction(b) / c
-    return Worked(low, high, maybe_empty=maybe_empty or c == 0)
+    least: Number = 0 if d is None else Fraction(a) / d
+    most = None if b is None or c == 0 else Fraction(b) / c
+    return Worked(least, most, maybe_empty=maybe_empty or c == 0)
 
 
 def _rounded(judge: Judge, working: g.Rounded) -> Worked:

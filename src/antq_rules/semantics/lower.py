@@ -291,7 +291,8 @@ class Lowering:
     def _looked_up(self, node: t.Test | t.Monthly, reference: t.FactReference, table: t.Table, scope: Scope) -> g.Tree:
         """A test that names a table: one case for each row, with the row's value in place of the name."""
         place = self._place(node, scope)
-        if reference.offset or reference.year:
+        of_this_year = self.quantities.shift and any(key.kind == "year" for key in table.keys)
+        if reference.offset or reference.year or of_this_year:
             self.symbols.problem("AQ335", reference.span, name=table.name)
             return g.Constant(UNKNOWN, **place)
         pairs: list[tuple[g.Tree, g.Tree]] = []
@@ -534,7 +535,10 @@ class Lowering:
         fact = self.symbols.facts.get(fold_name(node.name))
         if fact is not None and fact.kind in ("attestation", "condition"):
             self.symbols.used_facts.add(fact.code)
-            return self._leaf(node, g.AttestationTest(g.Reference(fact.code), True), scope)
+            if not self.quantities.in_reach(fact, node.span):
+                return self._constant(node, UNKNOWN, scope)
+            reference = g.Reference(fact.code, self.quantities.shift)
+            return self._leaf(node, g.AttestationTest(reference, True), scope)
         if fact is not None:
             self.predicates.quantities.mismatch(fact, node.span, "cách viết chỉ nêu tên")
         else:
