@@ -1,4 +1,4 @@
-"""Figures that rules work out, beside unknown data, empty wholes, units that did not exist, cut-off days, long lists."""
+"""Figures that rules work out, with unknown data, empty wholes, years that were not, cut-off days, long lists."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def score(judge: Judge, node: p.Score, maximum: Fraction) -> Scored:
             if node.maximum is not None:
                 low = None if low is None else min(low, node.maximum)
                 high = _at_most(high, node.maximum)
-            return Scored(node, low, high, inner.applies, (inner,))
+            return Scored(node, low, high, inner.applies, (inner,), lost=inner.lost)
         case p.ScoreSum():
             return _sum(judge, node, maximum)
         case p.ScoreApplies():
@@ -99,12 +99,12 @@ def score(judge: Judge, node: p.Score, maximum: Fraction) -> Scored:
             applies = (inner.applies if test.outcomes & HOLDS else 0) | (
                 NOT_APPLICABLE if test.outcomes & ~HOLDS else 0
             )
-            return Scored(node, inner.low, inner.high, applies, (inner,), (test,))
+            return Scored(node, inner.low, inner.high, applies, (inner,), (test,), lost=inner.lost)
         case p.ScoreForTypes():
             if judge.data.unit_type not in node.types:
                 return Scored(node, Fraction(0), Fraction(0), NOT_APPLICABLE)
             inner = score(judge, node.score, maximum)
-            return Scored(node, inner.low, inner.high, inner.applies, (inner,))
+            return Scored(node, inner.low, inner.high, inner.applies, (inner,), lost=inner.lost)
         case _:
             assert_never(node)
 
@@ -210,7 +210,7 @@ def _limited(node: p.Limited, inner: Scored) -> Scored:
             value = node.low if value is None else max(value, node.low)
         return value
 
-    return Scored(node, kept(inner.low, False), kept(inner.high, True), inner.applies, (inner,))
+    return Scored(node, kept(inner.low, False), kept(inner.high, True), inner.applies, (inner,), lost=inner.lost)
 
 
 def _bands(judge: Judge, node: p.Bands, maximum: Fraction) -> Scored:
@@ -243,7 +243,10 @@ def _bands(judge: Judge, node: p.Bands, maximum: Fraction) -> Scored:
         applies |= _APPLIES
         options.append((Fraction(0), Fraction(0)))
     low, high = _hull(options)
-    return Scored(node, low, high, applies, tuple(reached), tuple(tests))
+    lost = [one.lost for one in reached if one.applies & _APPLIES] or [(Fraction(0), Fraction(0))]
+    most = max(end for _, end in lost)
+    least = Fraction(0) if open_ended and node.otherwise is None else min(end for end, _ in lost)
+    return Scored(node, low, high, applies, tuple(reached), tuple(tests), lost=(least, most))
 
 
 def _sum(judge: Judge, node: p.ScoreSum, maximum: Fraction) -> Scored:
@@ -253,7 +256,9 @@ def _sum(judge: Judge, node: p.ScoreSum, maximum: Fraction) -> Scored:
     for item, one in zip(node.items, items, strict=True):
         if one.applies & NOT_APPLICABLE and item.maximum is not None:
             lost_high += item.maximum
-            lost_low += item.maximum if one.applies == NOT_APPLICABLE else 0
+            lost_low += item.maximum if one.applies == NOT_APPLICABLE else one.lost[0]
+        else:
+            lost_low, lost_high = lost_low + one.lost[0], lost_high + one.lost[1]
     every = all(one.applies & NOT_APPLICABLE for one in items)
     surely = any(one.applies & _APPLIES for one in items)
     applies = (NOT_APPLICABLE if every else 0) | (_APPLIES if surely else 0)
