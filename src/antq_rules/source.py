@@ -15,6 +15,7 @@ import attrs
 
 MAX_FILE_BYTES: Final = 1024 * 1024
 MAX_NESTING: Final = 100
+MAX_DEPTH: Final = 150  # of the tree of one block: what a bracket holds, items, sums and turns after each other
 MAX_DIGITS: Final = 30
 FORMULA_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet takes a cell that begins so for a formula
 MAX_NAME: Final = 200

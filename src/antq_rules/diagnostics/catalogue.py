@@ -50,7 +50,12 @@ _TABLE: Final = (
         "tệp quá lớn ({size}; nhiều nhất 1 MiB)",
         "Chia tệp thành nhiều tệp rồi dùng dòng “dùng:”.",
     ),
-    Code("LIM002", "Lồng nhau quá sâu", "ngoặc lồng nhau quá 100 tầng", "Tách phần bên trong thành “mệnh đề” có tên."),
+    Code(
+        "LIM002",
+        "Lồng nhau quá sâu",
+        "lồng nhau hoặc nối tiếp nhau quá sâu (ngoặc nhiều nhất 100 tầng)",
+        "Tách phần bên trong thành “mệnh đề” có tên.",
+    ),
     Code(
         "LIM003",
         "Quá nhiều lỗi",

@@ -89,14 +89,35 @@ def movable(judge: Judge, code: str) -> bool:
 
 
 def wholes(program: g.Program) -> frozenset[str]:
-    """The facts that stand as the whole of a ratio."""
-    divided = [one.working.whole for one in program.computed if isinstance(one.working, g.Quotient)]
-    return frozenset(reference.fact for form in divided for reference, _ in form.terms) | frozenset(
-        reference.fact
-        for test in program.tests
-        if isinstance(test, g.Relative) and test.kind == "share"
-        for reference, _ in test.base.terms
-    )
+    """The facts that stand in the whole of a ratio, those behind a figure that is worked out among them."""
+    workings = {one.fact.code: one.working for one in program.computed}
+    forms = [one.whole for one in workings.values() if isinstance(one, g.Quotient)]
+    forms += [test.base for test in program.tests if isinstance(test, g.Relative) and test.kind == "share"]
+    found: set[str] = set()
+    ahead = [reference.fact for form in forms for reference, _ in form.terms]
+    while ahead:
+        code = ahead.pop()
+        if code not in found:
+            found.add(code)
+            ahead += _figures_in(workings[code]) if code in workings else []
+    return frozenset(found)
+
+
+def _figures_in(working: g.Working) -> list[str]:
+    match working:
+        case g.CountWhere():
+            return []
+        case g.SumOver():
+            return [working.addend.fact]
+        case g.Product():
+            forms = [working.left, working.right]
+        case g.Quotient():
+            forms = [working.part, working.whole]
+        case g.Rounded():
+            forms = [working.value]
+        case _:
+            assert_never(working)
+    return [reference.fact for form in forms for reference, _ in form.terms]
 
 
 def demands(judge: Judge, test: g.Test, wanted: int) -> Iterator[Demand]:

@@ -106,6 +106,11 @@ class Judge:
         self._criteria: dict[str, Result] = {}
         self._scored: dict[str, tuple[Scored, Tally]] = {}
 
+    @property
+    def evaluated(self) -> int:
+        """How many tests have been looked at so far."""
+        return len(self._leaves)
+
     def test_of(self, leaf: g.Leaf) -> g.Test:
         """The test of a leaf: one of the set's table, or of a member of a list."""
         test = leaf.bound if isinstance(leaf, BoundLeaf) else self.program.tests[leaf.test]

@@ -242,9 +242,10 @@ def _score_node(judge: Judge, scored: Scored) -> Node:
         remarks=(w.REMARKS["empty_whole"],) if scored.empty else (),
         file=tree.origin.file,
         line=tree.origin.line,
-        children=tuple(_score_children(judge, scored)),
     )
-    if isinstance(tree, p.ScoredItem | p.Limited | p.ScoreForTypes) and scored.children:
+    if not (isinstance(tree, p.ScoredItem | p.Limited | p.ScoreForTypes) and scored.children):
+        shown = attrs.evolve(shown, children=tuple(_score_children(judge, scored)))
+    else:
         inner = _score_node(judge, scored.children[0])
         remarks = tuple(dict.fromkeys((*shown.remarks, *inner.remarks)))
         shown = attrs.evolve(shown, facts=inner.facts, remarks=remarks, children=inner.children)

@@ -7,6 +7,8 @@ import decimal
 import functools
 import math
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
@@ -14,7 +16,7 @@ from typing import Final
 import attrs
 
 from antq_rules.diagnostics import Diagnostic, nearest
-from antq_rules.engine.binding import member_fact
+from antq_rules.engine.binding import SEPARATOR, member_fact
 from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE
 from antq_rules.engine.predecessors import Predecessor, combine
 from antq_rules.engine.ranges import Facts
@@ -144,7 +146,8 @@ class _Intake:
         self.values: dict[Key, Value] = {}
         self.evidence: dict[Key, str] = {}
         self.wrong: set[Key] = set()
-        self.same_period: dict[str, Value] = {}
+        self.same_period: dict[str, Value | None] = {}
+        self.in_same_period = False
         self.combined: dict[Key, Combination] = {}
         self.places: dict[Key, Place] = {}
 
@@ -158,10 +161,10 @@ class _Intake:
             for fact, value, at in self._of_year(names, self.raw.facts[year], f"năm {year}", year):
                 self._take(fact, year, value, at)
         place = f"cùng kỳ năm {self.raw.year - 1}"
+        self.in_same_period = True
         for fact, value, at in self._of_year(names, self.raw.same_period, place, 0):
-            typed = self._typed(fact, self.raw.year - 1, value, at)
-            if typed is not None:
-                self.same_period[fact.code] = typed
+            self._take(fact, self.raw.year - 1, value, at)
+        self.in_same_period = False
         contradictory = bool(self.raw.predecessors) and not self.raw.existed_before
         if contradictory:
             self.error("DL212", f"năm {self.raw.year - 1}")
@@ -197,6 +200,9 @@ class _Intake:
             self.combined[key] = found
             if found.value is not None:
                 self.values[key] = found.value
+            if isinstance(found.value, Listed):  # of one unit that went over whole, with all that its members report
+                own = f"{fact.code}{SEPARATOR}"
+                self.values |= {at: value for at, value in taken[0].values.items() if at[0].startswith(own)}
 
     def _predecessor(self, unit: Predecessor, year: int) -> _Intake:
         name = ", ".join(part for part in (self.raw.name, unit.title) if part)
@@ -223,6 +229,7 @@ class _Intake:
         self, names: Mapping[str, Fact], reported: Mapping[str, object], place: str, year: int, member: bool = False
     ) -> Iterator[tuple[Fact, object, Place]]:
         seen: dict[str, str] = {}
+        written = Counter(fact.code for key in reported if (fact := names.get(fold_name(str(key)))) is not None)
         for key, value in reported.items():
             fact = names.get(fold_name(str(key)))
             at = self.raw.places.get((year, str(key)), (self.raw.file, 0, 0))
@@ -232,23 +239,38 @@ class _Intake:
                 self.error("DL102", place, at, likely, name=str(key))
             elif fact.owner and not member:
                 self.error("DL130", place, at, name=fact.name, owner=self.facts.by_code[fact.owner].name)
+            elif written[fact.code] == 1:
+                yield fact, value, at
             elif fact.code in seen:
                 self.error("DL114", place, at, name=f"{seen[fact.code]}; {key}")
                 self._forget(fact, year)
             else:
                 seen[fact.code] = str(key)
-                yield fact, value, at
 
     def _forget(self, fact: Fact, year: int) -> None:
         if year > 0:
             self.values.pop((fact.code, year), None)
             self.wrong.add((fact.code, year))
+        elif self.in_same_period:
+            self.same_period[fact.code] = None
+            self.wrong.add((fact.code, self.raw.year - 1))
 
     def _take(self, fact: Fact, year: int, value: object, at: Place) -> None:
+        count = len(self.errors)
+        if self.in_same_period and year == self.raw.year - 1:
+            self.places.setdefault((fact.code, 0), at)
+            typed = self._typed(fact, year, value, at)
+            if typed is not None or len(self.errors) > count:  # what was refused is not the figure of the whole year
+                self.same_period[fact.code] = typed
+            return
         self.places[fact.code, year] = at
         typed = self._typed(fact, year, value, at)
-        if typed is not None:
-            self.values[fact.code, year] = typed
+        key = (fact.code, year)
+        if typed is not None and self.values.get(key, typed) != typed:  # a member's year before, and that year's list
+            self.error("DL114", f"năm {year}", at, name=fact.name)
+            self._forget(fact, year)
+        elif typed is not None:
+            self.values[key] = typed
 
     def _typed(self, fact: Fact, year: int, value: object, at: Place) -> Value | None:
         try:
@@ -362,7 +384,7 @@ class _Intake:
         if not isinstance(record, Mapping):
             return None
         written = next((record[key] for key in _MEMBER_NAMES if key in record), None)
-        name = " ".join(str(written).split()) if isinstance(written, str | int) else ""
+        name = " ".join(unicodedata.normalize("NFC", str(written)).split()) if isinstance(written, str | int) else ""
         return name if name and not set(name) & set("#@") and len(name) <= MAX_NAME else None
 
     def _member_facts(
@@ -426,25 +448,40 @@ class _Intake:
                 self._drop((code, year))
         for (code, year), value in list(self.values.items()):
             fact = self.facts.by_code[code]
-            self._check_part(fact, year, value)
+            if self._is_above_whole(fact, year, value, self.values):
+                self._drop((code, year))
+        year = self.raw.year - 1
+        values: dict[Key, Value | None] = {**self.values}
+        values |= {(code, year): value for code, value in self.same_period.items()}
+        for code, same in list(self.same_period.items()):
+            fact = self.facts.by_code[code]
+            empty = fact.kind == "positive_count" and same == 0 and not allowed
+            if empty:
+                self.error("DL110", f"cùng kỳ năm {year}", self.places.get((code, 0)), name=fact.name)
+            if empty or self._is_above_whole(fact, year, same, values, same_period=True):
+                self.same_period[code] = None
+                self.wrong.add((code, year))
 
-    def _check_part(self, fact: Fact, year: int, value: Value) -> None:
+    def _is_above_whole(
+        self, fact: Fact, year: int, value: Value | None, values: Mapping[Key, Value | None], same_period: bool = False
+    ) -> bool:
+        """Whether a part is above one of its wholes, which is then told."""
         whole = fact.part_of
         while whole:
-            limit = self.values.get((whole, year))
+            limit = values.get((whole, year))
             if isinstance(limit, int | Fraction) and isinstance(value, int | Fraction) and value > limit:
                 self.error(
                     "DL105",
-                    f"năm {year}",
-                    self.places.get((fact.code, year)),
+                    f"cùng kỳ năm {year}" if same_period else f"năm {year}",
+                    self.places.get((fact.code, 0 if same_period else year)),
                     name=fact.name,
                     found=format_number(Fraction(value) / fact.factor),
                     whole=self.facts.by_code[whole].name,
                     whole_value=format_number(Fraction(limit) / self.facts.by_code[whole].factor),
                 )
-                self._drop((fact.code, year))
-                return
+                return True
             whole = self.facts.by_code[whole].part_of
+        return False
 
     def _drop(self, key: Key) -> None:
         del self.values[key]

@@ -211,7 +211,7 @@ def _limited(node: p.Limited, inner: Scored) -> Scored:
             value = node.low if value is None else max(value, node.low)
         return value
 
-    return Scored(node, kept(inner.low, False), kept(inner.high, True), inner.applies, (inner,))
+    return Scored(node, kept(inner.low, False), kept(inner.high, True), inner.applies, (inner,), lost=inner.lost)
 
 
 def _bands(judge: Judge, node: p.Bands, maximum: Fraction) -> Scored:

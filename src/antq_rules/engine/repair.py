@@ -45,9 +45,14 @@ from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, DayOfYear, Verdict
 
 _MOST_WAYS: Final = 200
 _MOST_TRIED: Final = 400
+_MOST_MOVED: Final = 250
+_MOST_WORK: Final = 400_000  # tests looked at while ways are tried out
 _MOST_SHOWN: Final = 5
+_MOST_CLASHES: Final = 20_000
+_NO_DEMAND: Final[Demand] = {}
 _MOST_STEPS: Final = 64
 _MOST_BETTERED: Final = 12
+_MOST_FIGURES: Final = 30
 _MOST_SEARCHED: Final = 2**50
 
 Values = Mapping[Slot, Value]
@@ -67,6 +72,8 @@ class _Ways:
 
     def __init__(self) -> None:
         self.complete = True
+        self.waits = False
+        self._clashes = 0
 
     def first(self, ways: Iterator[Demand]) -> list[Demand]:
         kept = list(itertools.islice(ways, _MOST_WAYS + 1))
@@ -74,6 +81,13 @@ class _Ways:
             self.complete = False
             kept.pop()
         return kept
+
+    def is_spent(self) -> bool:
+        """Whether so many demands excluded each other that no more are put together."""
+        self._clashes += 1
+        if self._clashes > _MOST_CLASHES:
+            self.complete = False
+        return self._clashes > _MOST_CLASHES
 
 
 def find_changes(judge: Judge, tree: g.Tree) -> Found:
@@ -83,7 +97,12 @@ def find_changes(judge: Judge, tree: g.Tree) -> Found:
     order = {fact.code: position for position, fact in enumerate(judge.program.facts)}
     ways.sort(key=len)
     solved: dict[tuple[tuple[Slot, Value], ...], Values] = {}
+    work = 0
     for way in ways[:_MOST_TRIED]:
+        before, work = work, work + (2 * len(way) + 1) * judge.evaluated
+        if len(way) > _MOST_MOVED or (before and work > _MOST_WORK):  # ways come with fewest facts first
+            search.complete = False
+            break
         values = _solve(judge, tree, way)
         if values is not None:
             solved[tuple(sorted(values.items(), key=lambda item: item[0]))] = values
@@ -175,9 +194,8 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
 def _branch(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[Demand]:
     test, *sides = result.children
     for outcome, side in zip((HOLDS, FAILS), sides, strict=False):
-        yield from _product(
-            [search.first(_ways(judge, test, outcome, search)), search.first(_ways(judge, side, wanted, search))]
-        )
+        both = [search.first(_ways(judge, test, outcome, search)), search.first(_ways(judge, side, wanted, search))]
+        yield from _product(both, search)
     if len(sides) == 1:
         yield from _ways(judge, test, FAILS, search)
 
@@ -197,9 +215,12 @@ def _worked_out(judge: Judge, leaf: g.Leaf, test: g.Test, wanted: int, search: _
         fact = judge.facts.by_code[one.fact]
         if slot in tried or not fact.is_numeric or year_of(one, judge.data) != judge.data.year:
             continue
+        if not movable(judge, one.fact):
+            continue
+        if len(tried) >= _MOST_FIGURES:
+            return
         tried.add(slot)
-        if movable(judge, one.fact):
-            yield from _searched(judge, leaf, slot, wanted)
+        yield from _searched(judge, leaf, slot, wanted)
 
 
 def _counted_members(judge: Judge, test: g.Test) -> tuple[list[Result], Fraction] | None:
@@ -282,7 +303,7 @@ def _bettered(judge: Judge, scored: Scored, search: _Ways) -> Iterator[Demand]:
                 test = judge.result(condition)
                 worth = score(judge, better, Fraction(0))
                 if worth.high is not None and scored.low is not None and worth.high > scored.low:
-                    yield from _product([*before, search.first(_ways(judge, test, HOLDS, search))])
+                    yield from _product([*before, search.first(_ways(judge, test, HOLDS, search))], search)
                 before.append(search.first(_ways(judge, test, FAILS, search)))
         case p.Earned() | p.Steps() | p.Curve():
             for reference in scored.references:
@@ -324,12 +345,12 @@ def _cases(judge: Judge, node: g.Cases, wanted: int, search: _Ways) -> Iterator[
             continue
         held = search.first(_ways(judge, test, HOLDS, search))
         if held:
-            yield from _product([*before, held, search.first(_ways(judge, judge.result(body), wanted, search))])
+            yield from _product([*before, held, search.first(_ways(judge, judge.result(body), wanted, search))], search)
         before.append(search.first(_ways(judge, test, FAILS, search)))
         if not before[-1]:
             return
     if node.otherwise is not None:
-        yield from _product([*before, search.first(_ways(judge, judge.result(node.otherwise), wanted, search))])
+        yield from _product([*before, search.first(_ways(judge, judge.result(node.otherwise), wanted, search))], search)
 
 
 def _criterion(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[Demand]:
@@ -379,7 +400,7 @@ def _enough(
     elif operator in ("<=", "<"):
         yield from lowered
     elif least == most:
-        yield from _product([raised, lowered])
+        yield from _product([raised, lowered], search)
 
 
 def _joined(judge: Judge, node: g.Joined, children: Sequence[Result], wanted: int, search: _Ways) -> Iterator[Demand]:
@@ -392,13 +413,13 @@ def _joined(judge: Judge, node: g.Joined, children: Sequence[Result], wanted: in
         lists.append(search.first(_list(judge, kind, count, members, wanted, search)))
     count = node.count if node.amount is None else _least_count(judge, node.amount)
     need = {"all": len(lists), "any": 1}.get(node.kind, count)
-    chosen = _choose(lists, need if wanted == HOLDS else max(len(lists) - need + 1, 0))
+    chosen = _choose(lists, need if wanted == HOLDS else max(len(lists) - need + 1, 0), search)
     mandatory = [children[position] for position in node.mandatory if _counts(children[position])]
     if not mandatory:
         yield from chosen
     elif wanted == HOLDS:
         forced = [search.first(_ways(judge, child, wanted, search)) for child in mandatory]
-        yield from _product([*forced, search.first(chosen)])
+        yield from _product([*forced, search.first(chosen)], search)
     else:
         yield from chosen
         for child in mandatory:
@@ -416,35 +437,45 @@ def _list(
 ) -> Iterator[Demand]:
     lists = [search.first(_ways(judge, child, wanted, search)) for child in children]
     need = {"all": len(lists), "any": 1}.get(kind, count)
-    yield from _choose(lists, need if wanted == HOLDS else max(len(lists) - need + 1, 0))
+    yield from _choose(lists, need if wanted == HOLDS else max(len(lists) - need + 1, 0), search)
 
 
 def _counts(result: Result) -> bool:
     return result.outcomes != NOT_APPLICABLE
 
 
-def _choose(lists: Sequence[list[Demand]], need: int) -> Iterator[Demand]:
+def _choose(lists: Sequence[list[Demand]], need: int, search: _Ways) -> Iterator[Demand]:
     """Ways to bring `need` of some members to the outcome wanted; members already there come first."""
     there = [ways for ways in lists if ways == [{}]]
-    others = [ways for ways in lists if ways != [{}]]
+    others = [ways for ways in lists if ways and ways != [{}]]
     lacking = need - len(there)
     if lacking <= 0:
         yield {}
-        return
-    for chosen in itertools.combinations(others, lacking):
-        yield from _product(chosen)
+    elif lacking <= len(others):
+        for chosen in itertools.combinations(others, lacking):
+            yield from _product(chosen, search)
 
 
-def _product(lists: Sequence[list[Demand]]) -> Iterator[Demand]:
+def _product(lists: Sequence[list[Demand]], search: _Ways) -> Iterator[Demand]:
+    """One way of each list at once, those of the first list in turn for each choice among the others."""
     if not lists:
         yield {}
         return
-    first, *rest = lists
-    for tail in _product(rest):
-        for way in first:
-            both = join(way, tail)
-            if both is not None:
-                yield both
+    ways, joined = [iter(lists[-1])], [_NO_DEMAND]
+    while ways:
+        way = next(ways[-1], None)
+        both = None if way is None else join(way, joined[-1])
+        if way is None:
+            ways.pop()
+            joined.pop()
+        elif both is None:
+            if search.is_spent():
+                return
+        elif len(ways) == len(lists):
+            yield both
+        else:
+            ways.append(iter(lists[-1 - len(ways)]))
+            joined.append(both)
 
 
 # ------------------------------------------------------------------------------------------------ values

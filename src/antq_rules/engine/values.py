@@ -126,9 +126,9 @@ class UnitData:
 
     Figures are in the root unit of their kind, grades are ranks (0 the lowest), members of lists are ids.
     `wrong` holds the keys whose value was refused; they count as not reported. `same_period` holds figures of the
-    year before for the same part of the year, used by comparisons where a cut-off day is given. `combined` says how
-    figures of the year before came of the units that went into this one. `worked_out` gives the figures that rules
-    work out, by code, year, and whether the same period of the year before is asked for.
+    year before for the same part of the year (`None`: refused), used by comparisons where a cut-off day is given.
+    `combined` says how figures of the year before came of the units that went into this one. `worked_out` gives the
+    figures that rules work out, by code, year, and whether the same period of the year before is asked for.
     """
 
     unit_type: str
@@ -136,7 +136,7 @@ class UnitData:
     values: Mapping[Key, Value]
     cutoff: datetime.date | None = None
     evidence: Mapping[Key, str] = attrs.field(factory=dict)
-    same_period: Mapping[str, Value] = attrs.field(factory=dict)
+    same_period: Mapping[str, Value | None] = attrs.field(factory=dict)
     wrong: frozenset[Key] = frozenset()
     errors: tuple[Diagnostic, ...] = ()
     existed_before: bool = True
@@ -158,7 +158,8 @@ class UnitData:
         """The same facts with another year as the assessed one: all of it, or the same period of the year before."""
         if not same_period or self.cutoff is None:
             return attrs.evolve(self, year=year, cutoff=None, same_period={})
-        values = {**self.values, **{(fact, year): value for fact, value in self.same_period.items()}}
+        values = {key: value for key, value in self.values.items() if key[1] != year or key[0] not in self.same_period}
+        values |= {(fact, year): value for fact, value in self.same_period.items() if value is not None}
         return attrs.evolve(self, year=year, cutoff=_year_before(self.cutoff), same_period={}, values=values)
 
     def is_same_period(self, year: int, compared: bool) -> bool:

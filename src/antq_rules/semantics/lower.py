@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final, assert_never
@@ -32,6 +33,7 @@ from antq_rules.syntax.operators import OPERATORS
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN, Span, Verdict
 
 _NOT_TOLD: Final = "những trường hợp ngoài các dòng đã ghi (máy không kiểm được hết)"
+_MOST_ROWS: Final = 5000
 
 
 @attrs.define
@@ -67,11 +69,13 @@ class Lowering:
         month_end = "khi tháng không có ngày đó" in policies
         self.predicates = Predicates(symbols, self.quantities, self.states_empty_whole, month_end)
         self.tests: dict[g.Test, int] = {}
+        self._tests_in_order: list[g.Test] = []
         self.mentions: dict[str, list[tuple[str, Span]]] = {}
         self._criterion = ""
         self._member_conditions = 0
         self._open: list[str] = []
         self._checked: set[str] = set()
+        self._rows_around = 1
 
     # ------------------------------------------------------------------------------------------ nodes
     def body(self, node: t.Body, scope: Scope) -> g.Tree:
@@ -290,13 +294,22 @@ class Lowering:
         return fact is not None and fact.is_numeric and axis is not None and gap([axis], range(len(tests))) is None
 
     def _numbered(self, number: int) -> g.Test:
-        return next(test for test, position in self.tests.items() if position == number)
+        known = self._tests_in_order
+        known.extend(itertools.islice(self.tests, len(known), None))
+        return known[number]
 
     def _looked_up(self, node: t.Test | t.Monthly, reference: t.FactReference, table: t.Table, scope: Scope) -> g.Tree:
         """A test that names a table: one case for each row, with the row's value in place of the name."""
         place = self._place(node, scope)
-        if reference.offset or reference.year:
+        of_this_year = self.quantities.shift and any(key.kind == "year" for key in table.keys)
+        if reference.offset or reference.year or of_this_year:
             self.symbols.problem("AQ335", reference.span, name=table.name)
+            return g.Constant(UNKNOWN, **place)
+        outside, self._rows_around = self._rows_around, self._rows_around * max(len(table.rows), 1)
+        if self._rows_around > _MOST_ROWS:
+            what = "danh sách trường hợp của các bảng trong một dòng"
+            self.symbols.problem("LIM004", node.span, what=what, limit=f"{_MOST_ROWS} trường hợp")
+            self._rows_around = outside
             return g.Constant(UNKNOWN, **place)
         pairs: list[tuple[g.Tree, g.Tree]] = []
         otherwise: g.Tree | None = None
@@ -318,6 +331,7 @@ class Lowering:
                 continue
             leaves.append(tests)
             pairs.append((self._row_test(row, tests, inner), body))
+        self._rows_around = outside
         if table.name not in self._checked:
             self._checked.add(table.name)
             if readable:  # a cell that could not be read says nothing of gaps and overlaps
@@ -542,7 +556,10 @@ class Lowering:
         fact = self.symbols.facts.get(fold_name(node.name))
         if fact is not None and fact.kind in ("attestation", "condition"):
             self.symbols.used_facts.add(fact.code)
-            return self._leaf(node, g.AttestationTest(g.Reference(fact.code), True), scope)
+            if not self.quantities.in_reach(fact, node.span):
+                return self._constant(node, UNKNOWN, scope)
+            reference = g.Reference(fact.code, self.quantities.shift)
+            return self._leaf(node, g.AttestationTest(reference, True), scope)
         if fact is not None:
             self.predicates.quantities.mismatch(fact, node.span, "cách viết chỉ nêu tên")
         else:

@@ -236,7 +236,8 @@ class Quantities:
         self.shift = shift
         if owner is None or addend is None:
             return None
-        if not isinstance(addend, Figures) or len(addend.form.terms) != 1 or addend.facts[0].owner != owner[0].code:
+        plain = isinstance(addend, Figures) and not addend.form.constant and [w for _, w in addend.form.terms] == [1]
+        if not isinstance(addend, Figures) or not plain or addend.facts[0].owner != owner[0].code:
             advice = f"“tổng … trong [{owner[0].name}]” cộng một con số của từng mục trong danh sách."
             self.symbols.problem("AQ101", quantity.span, found=self.symbols.words(quantity.span), expected=advice)
             return None

@@ -18,6 +18,7 @@ from antq_rules.syntax.numbers import format_number
 
 _MOST_COMBINATIONS: Final = 20_000
 _MOST_INLINED: Final = 32
+_MOST_LOOKED_AT: Final = 1_000_000
 NOT_ALL_CHECKED: Final = "một trường hợp nào đó (các dòng này máy không kiểm được hết)"
 _Node = TypeVar("_Node", bound=t.Node)
 Point = str | int | Fraction
@@ -127,6 +128,8 @@ def axis_of_tests(fact: g.Fact, vocabulary: g.Vocabulary | None, cells: Sequence
     if not fact.is_numeric or any(cell is not None and not _is_simple(cell) for cell in cells):
         return None
     points = _samples(fact, limits)
+    if len(points) * len(cells) > _MOST_LOOKED_AT:
+        return None
     rows = tuple(
         frozenset(i for i, point in enumerate(points) if cell is None or _meets(cell, point)) for cell in cells
     )

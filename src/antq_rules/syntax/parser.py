@@ -12,7 +12,7 @@ import attrs
 
 from antq_rules.diagnostics import Diagnostic, nearest
 from antq_rules.diagnostics.model import at, refused_characters
-from antq_rules.source import MAX_DIGITS, MAX_NESTING, SourceText, without_tone_marks
+from antq_rules.source import MAX_DEPTH, MAX_DIGITS, MAX_NESTING, SourceText, without_tone_marks
 from antq_rules.syntax import tree as t
 from antq_rules.syntax.builder import numbering
 from antq_rules.syntax.constructs import FullBuilder
@@ -267,11 +267,33 @@ def parse_block(
         diagnostics.append(_misspelt(source, offset + start, text[start:], _KEYWORD_OF[kind]))
         return parse_block(source, Block(block.kind, block.start, offset + start), diagnostics, unread)
     builder = FullBuilder(source, offset)
-    built: t.Block = builder.build(tree)
+    try:
+        built: t.Block | None = builder.build(tree)
+    except RecursionError:
+        built = None
+    if built is None or is_too_deep(built):
+        start = offset + len(text) - len(text.lstrip())
+        diagnostics.append(at(source, "LIM002", start, start + len(text.strip().split("\n")[0].rstrip())))
+        return None
     diagnostics.extend(builder.diagnostics)
     if isinstance(built, t.Phrase):
         return _with_predicate(source, built, diagnostics)
     return built
+
+
+def is_too_deep(block: t.Block) -> bool:
+    """Whether parts of a block stand in each other, or turns of a criterion around each other, past what is read."""
+    turns = len((*block.exceptions, *block.vetoes, *block.deemed)) if isinstance(block, t.Criterion) else 0
+    ahead: list[tuple[Any, int]] = [(block, turns)]
+    while ahead:
+        part, depth = ahead.pop()
+        if depth > MAX_DEPTH:
+            return True
+        if isinstance(part, tuple):
+            ahead.extend((one, depth) for one in part)
+        elif isinstance(part, t.Node):
+            ahead.extend((getattr(part, field.name), depth + 1) for field in attrs.fields(type(part)))
+    return False
 
 
 def _misspelt_block(text: str, position: int) -> tuple[str | None, int]:
