@@ -28,3 +28,11 @@ def test_messages_take_the_values_they_name() -> None:
         names = set(re.findall(r"{(\w+)}", entry.message + entry.correction))
         diagnostic = Diagnostic(code, values=tuple((name, "x") for name in names))
         assert "{" not in diagnostic.text()
+
+
+def test_a_diagnostic_prints_as_its_text() -> None:
+    import antq_rules
+
+    (problem,) = antq_rules.load("pl1").assess({"xyz": 3}, year=2023, unit_type="xã").errors
+    assert str(problem) == problem.text()
+    assert "DL102: không có dữ kiện nào mã hoặc tên là “xyz”" in str(problem)

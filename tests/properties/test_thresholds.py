@@ -57,6 +57,9 @@ DEADLINES: Final[dict[str, Meets]] = {
     "trước": operator.lt,
     "không muộn hơn": operator.le,
     "chậm nhất": operator.le,
+    "chậm nhất là": operator.le,
+    "muộn nhất": operator.le,
+    "muộn nhất là": operator.le,
     "sau": operator.gt,
     "không sớm hơn": operator.ge,
 }

@@ -165,7 +165,7 @@ _TABLE: Final = (
         "AQ208",
         "Đơn vị tính lạ",
         "không biết đơn vị tính “{name}”",
-        "Dùng đơn vị của một dữ kiện đã khai báo hoặc đơn vị đo thông dụng.",
+        "Dùng đơn vị của một dữ kiện đã khai báo ({members}) hoặc đơn vị đo thông dụng.",
     ),
     Code("AQ209", "Loại đơn vị lạ", "không có loại đơn vị “{name}”", "Các loại là: {members}."),
     Code("AQ210", "Khai báo hai lần", "{what} “{name}” đã khai báo ở {where}", "Xóa hoặc đổi tên một trong hai."),

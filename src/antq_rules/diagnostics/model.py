@@ -94,6 +94,9 @@ class Diagnostic:
             "suggestions": list(self.suggestions),
         }
 
+    def __str__(self) -> str:
+        return self.text()
+
     def text(self) -> str:
         """The diagnostic as a person reads it, with the line it points at."""
         where = self.where

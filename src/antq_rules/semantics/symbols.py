@@ -48,6 +48,7 @@ RESULTS: Final = Vocabulary(
     tuple(Member(verdict.vietnamese, slug_of(verdict.vietnamese)) for verdict in Verdict),
     False,
 )
+_MOST_UNITS: Final = 12  # named in a message
 _MERGED_KINDS: Final = {
     "sum": ("count", "positive_count", "amount", "money", "monthly"),
     "lowest": ("count", "positive_count", "amount", "money", "grade"),
@@ -450,7 +451,8 @@ class Symbols:
             unit = units.POINT
         if unit is None and not self.incomplete and not any(kind == "fact" for kind, _ in self.unread):
             known = [u.name for u in self.unit_kinds.values()]
-            self.problem("AQ208", span, nearest(name, known), name=name)
+            members = "; ".join(known[:_MOST_UNITS]) + ("; …" if len(known) > _MOST_UNITS else "")
+            self.problem("AQ208", span, nearest(name, known), name=name, members=members or "chưa có")
         return unit
 
 
