@@ -280,6 +280,14 @@ def test_members_that_cannot_be_helped_do_not_hide_those_that_can() -> None:
     assert moved <= {f"thon#T{number}#loai" for number in range(61, 101)}
 
 
+def test_a_list_whose_members_may_count_or_not_is_not_given_up_for_certain() -> None:
+    body = "mọi [thôn] mà có [có đường] thì số [hộ nghèo] đúng 2 hộ, không có đối tượng thì không đạt"
+    result = assess(body, villages({"duong": False, "ho_ngheo": 2}))
+    assert result["1"].verdict is FAIL
+    assert result.explain("1").outlook == "Chưa tìm được cách thay đổi nào làm cho tiêu chí này đạt."
+    assert assess(body, villages({"duong": True, "ho_ngheo": 2}))["1"].verdict is PASS
+
+
 def test_what_was_made_for_members_is_forgotten_when_it_grows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranges, "MOST_REMEMBERED", 10)
     rules = antq_rules.load_text(text("mọi [thôn] số [hộ văn hóa] / số [hộ] ít nhất 50%"))

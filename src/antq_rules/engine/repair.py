@@ -368,6 +368,8 @@ def _quantified(
     if not _is_listed(judge, node.collection):
         return
     applying = [child for child in children if _counts(child)]
+    drops_out = node.kept is not None or any(child.outcomes & NOT_APPLICABLE for child in children)
+    search.waits = search.waits or drops_out  # which members count may change too, which is not searched
     limit = Fraction(node.count) if node.share is None else node.share * len(applying)
     operator = node.operator
     if node.kind == "every":
