@@ -177,7 +177,7 @@ tiêu chí 1. "Một"
         ("tham số [mức], mặc định 5 vụ\n  khoảng: từ 6 vụ đến 9 vụ", "số [vụ] ít nhất [mức]", "AQ316"),
         ("tham số [mức], mặc định 5 ngày", "số [vụ] ít nhất [mức]", "AQ302"),
         ("", 'trường hợp:\n    - [vùng] là "I": số [vụ] ít nhất 1 vụ', "AQ336"),
-        ("", 'trường hợp:\n    - [vùng] là "I": có [vụ]\n    - [vùng] thuộc "I"; "II": có [vụ]', "AQ331"),
+        ("", 'trường hợp:\n    - [vùng] là "I": có [vụ]\n    - [vùng] thuộc "I"; "II": có [vụ]\n    - còn lại: không áp dụng', "AQ331"),
     ],
 )
 def test_mistakes_are_told(declared: str, body: str, code: str) -> None:
@@ -381,7 +381,7 @@ def test_points_taken_away_are_said_so_and_none_taken_is_good() -> None:
     assert "(bị trừ 5 điểm)" in lost.split("\n")[0]
     kept = explained("thi-dua.rules", "7", {"bao_cao_nop_muon": 0}, 2023, "phòng")
     assert "✓ cứ 01 [báo cáo nộp muộn] trừ 1 điểm" in kept
-    assert kept.split("\n")[0].endswith("· CHẤM ĐIỂM")
+    assert kept.split("\n")[0].endswith("• CHẤM ĐIỂM")
 
 
 def test_criteria_that_are_only_scored_are_not_counted_as_not_applicable() -> None:
@@ -391,7 +391,7 @@ def test_criteria_that_are_only_scored_are_not_counted_as_not_applicable() -> No
     result = rules.assess({"ho_so_qua_han": 0}, year=2023, unit_type="phòng")
     text = report.text(result, width=100)
     assert "1/1 tiêu chí đạt, 6 tiêu chí chỉ chấm điểm" in text
-    assert "    · 1. Tiến độ nhiệm vụ" in text
+    assert "    ? 1. Tiến độ nhiệm vụ" in text
     assert "    ✓ 3. Hồ sơ quá hạn (10/10 điểm)" in text
 
 
