@@ -177,7 +177,12 @@ tiêu chí 1. "Một"
         ("tham số [mức], mặc định 5 vụ\n  khoảng: từ 6 vụ đến 9 vụ", "số [vụ] ít nhất [mức]", "AQ316"),
         ("tham số [mức], mặc định 5 ngày", "số [vụ] ít nhất [mức]", "AQ302"),
         ("", 'trường hợp:\n    - [vùng] là "I": số [vụ] ít nhất 1 vụ', "AQ336"),
-        ("", 'trường hợp:\n    - [vùng] là "I": có [vụ]\n    - [vùng] thuộc "I"; "II": có [vụ]\n    - còn lại: không áp dụng', "AQ331"),
+        (
+            "",
+            'trường hợp:\n    - [vùng] là "I": có [vụ]\n    - [vùng] thuộc "I"; "II": có [vụ]\n'
+            "    - còn lại: không áp dụng",
+            "AQ331",
+        ),
     ],
 )
 def test_mistakes_are_told(declared: str, body: str, code: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from typing import Any
 
@@ -103,6 +104,33 @@ def test_what_cannot_be_ranked_is_said() -> None:
         one.rank(two)
     with pytest.raises(antq_rules.InvalidInput, match="DL152"):
         one.rank(two[:1], "Cờ")
+
+
+def test_units_assessed_in_other_ways_or_twice_are_not_ranked() -> None:
+    one = rules()
+    whole, part = one.assess({"vu": 1}, year=2024), one.assess({"vu": 1}, year=2024, cutoff=datetime.date(2024, 6, 30))
+    with pytest.raises(antq_rules.InvalidInput, match="DL151"):
+        one.rank([whole, part])
+    twice = [one.assess({"vu": 1}, year=2024, unit=("a", "A")) for _ in range(2)]
+    with pytest.raises(antq_rules.InvalidInput, match="DL111"):
+        one.rank(twice)
+
+
+def test_a_unit_to_which_nothing_scored_applies_takes_no_part() -> None:
+    scored = (
+        RULES.replace("theo: số [vụ] tăng dần, số [buổi] giảm dần", "theo: tổng điểm tăng dần")
+        .replace(
+            "  đạt khi có [đủ điều kiện]",
+            "  điểm tối đa: 5 điểm\n  chấm điểm: áp dụng khi có [đủ điều kiện]: cứ mỗi 1 vụ số [vụ] được 1 điểm",
+        )
+        .replace("khi đạt tất cả tiêu chí", "khi tổng điểm ít nhất 1 điểm")
+    )
+    one = antq_rules.load_text(scored.format(who="", choose="chọn: 1 đơn vị", ties="không lấy"))
+    units = {"a": {"vu": 3, "du_dieu_kien": False}, "b": {"vu": 2, "du_dieu_kien": True}}
+    assert outcomes(ranked(one, units)) == {"a": OUT, "b": PASS}
+    foreign = one.assess({"vu": 0, "du_dieu_kien": True}, year=2024, unit=("c", "C"), unit_type="huyện")
+    mine = one.assess(units["b"], year=2024, unit=("b", "B"), unit_type="xã")
+    assert {unit.code: unit.outcome for unit in one.rank([foreign, mine]).units} == {"b": PASS, "c": OUT}
 
 
 @settings(max_examples=60, deadline=None)

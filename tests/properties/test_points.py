@@ -136,7 +136,8 @@ class Maker:
         return Score(text, lambda facts, unit: Came(Fraction(facts[name], MOST) * points))
 
     def limited(self, score: Score, off: bool) -> Score:
-        kind, limit = pick(self.chooser, ("tối đa", "tối thiểu", "làm tròn đến")), self.points(1, 6)
+        kinds = ("tối đa", "làm tròn đến") if off else ("tối đa", "tối thiểu", "làm tròn đến")
+        kind, limit = pick(self.chooser, kinds), self.points(1, 6)
 
         def means(facts: Facts, unit: str) -> Came:
             came = score.means(facts, unit)

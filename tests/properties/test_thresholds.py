@@ -49,7 +49,7 @@ HIGH: Final[dict[str, Meets]] = {
         ("không quá", "không vượt quá", "không vượt", "không trên", "không nhiều hơn", "không lớn hơn", "không cao hơn",
          "nhiều nhất", "tối đa", "nhỏ hơn hoặc bằng"), operator.le,
     ),
-    **dict.fromkeys(("dưới", "ít hơn", "thấp hơn", "nhỏ hơn"), operator.lt),
+    **dict.fromkeys(("dưới", "ít hơn", "thấp hơn", "nhỏ hơn", "chưa đến"), operator.lt),
 }  # fmt: skip
 EQUAL: Final[dict[str, Meets]] = {"bằng": operator.eq, "đúng": operator.eq, "khác": operator.ne}
 ENDS: Final[dict[str, Meets]] = {"từ {} trở lên": operator.ge, "từ {} trở xuống": operator.le}

@@ -606,8 +606,8 @@ _TABLE: Final = (
     Code(
         "DL151",
         "Xếp hạng các đơn vị không cùng loại kết quả",
-        "các đơn vị được xét theo nhiều bộ hoặc nhiều năm: {found}",
-        "Xếp hạng các đơn vị xét theo cùng một bộ, cùng một năm.",
+        "các đơn vị không được xét như nhau: {found}",
+        "Xếp hạng các đơn vị xét theo cùng một bộ, cùng năm, cùng cách hiểu, tham số và ngày chốt số liệu.",
     ),
     Code(
         "DL152",

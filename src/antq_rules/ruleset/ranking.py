@@ -5,6 +5,7 @@ What is not known stays a range: a unit is chosen, or not, only where that holds
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor
@@ -78,10 +79,21 @@ def rank(ranking: r.Ranking, assessments: Sequence[Assessment]) -> RankingResult
 
 
 def _check(assessments: Sequence[Assessment]) -> None:
-    kinds = {(one.program.code, one.year) for one in assessments}
-    if len(kinds) > 1:
-        shown = "; ".join(f"{code} năm {year}" for code, year in sorted(kinds))
-        raise InvalidInput([Diagnostic("DL151", values=(("found", shown),))])
+    problems: list[Diagnostic] = []
+    sets = {(one.program.code, one.year) for one in assessments}
+    ways = {(one.cutoff, tuple(sorted(one.readings.items())), one.program.parameters) for one in assessments}
+    if len(sets) > 1:
+        shown = "; ".join(f"{code} năm {year}" for code, year in sorted(sets))
+        problems.append(Diagnostic("DL151", values=(("found", shown),)))
+    elif len(ways) > 1:
+        found = "khác nhau về cách hiểu, tham số hoặc ngày chốt số liệu"
+        problems.append(Diagnostic("DL151", values=(("found", found),)))
+    count = Counter((one.unit_code, one.year) for one in assessments if one.unit_code)
+    for (code, year), times in count.items():
+        if times > 1:
+            problems.append(Diagnostic("DL111", values=(("name", code), ("year", str(year)))))
+    if problems:
+        raise InvalidInput(problems)
 
 
 def _unit(ranking: r.Ranking, assessment: Assessment) -> _Unit:
@@ -89,9 +101,12 @@ def _unit(ranking: r.Ranking, assessment: Assessment) -> _Unit:
     for entrant in ranking.entrants:
         surely, maybe = _meets(entrant, assessment)
         certain, possible = certain and surely, possible and maybe
-    if ranking.by_type and assessment.unit_type not in [name for name, _ in ranking.by_type]:
+    if not assessment.unit_type or (ranking.by_type and assessment.unit_type not in dict(ranking.by_type)):
         certain = possible = False
-    return _Unit(assessment, tuple(_ends(key, assessment) for key in ranking.keys), certain, possible)
+    keys = [_ends(key, assessment) for key in ranking.keys]
+    if None in keys:  # nothing that it could be ranked by applies to it
+        certain = possible = False
+    return _Unit(assessment, tuple(ends or (None, None) for ends in keys), certain, possible)
 
 
 def _meets(entrant: r.Entrant, assessment: Assessment) -> tuple[bool, bool]:
@@ -104,7 +119,8 @@ def _meets(entrant: r.Entrant, assessment: Assessment) -> tuple[bool, bool]:
     return surely, surely or verdict is Verdict.INSUFFICIENT_DATA
 
 
-def _ends(key: r.RankKey, assessment: Assessment) -> Ends:
+def _ends(key: r.RankKey, assessment: Assessment) -> Ends | None:
+    """The least and greatest figure of a unit; `None` where it has no such points because nothing applies to it."""
     if key.form is not None:
         return assessment.figure_range(key.form)
     match key.kind:
@@ -114,9 +130,9 @@ def _ends(key: r.RankKey, assessment: Assessment) -> Ends:
             points = assessment.group_points.get(key.name)
         case _:
             points = assessment.points(key.name)
-    if points is None or not points.applies:
-        return Fraction(0), Fraction(0)
-    return points.low, points.high
+    if points is None:  # not every criterion was assessed
+        return None, None
+    return (points.low, points.high) if points.applies else None
 
 
 def _rivals(ranking: r.Ranking, unit: _Unit, units: Sequence[_Unit]) -> list[_Unit]:
