@@ -175,8 +175,7 @@ def _form(options: argparse.Namespace) -> str:
     return "json" if options.json else str(options.format)
 
 
-def _evaluate(options: argparse.Namespace) -> int:
-    rules = catalogue_command.rules_or_catalogue(options.set)
+def _assess_all(options: argparse.Namespace, rules: RuleSet | Catalogue) -> list[Assessment]:
     units = read_files(options.data)
     if not units:
         raise _no_units(options.data[0])
@@ -184,6 +183,12 @@ def _evaluate(options: argparse.Namespace) -> int:
     for number, unit in enumerate(units, 1):
         assessments.append(_assess(options, rules, unit))
         _progress(number, len(units))
+    return assessments
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    rules = catalogue_command.rules_or_catalogue(options.set)
+    assessments = _assess_all(options, rules)
     deliver(assessments_report(assessments, _form(options), options.output is None, options.verbose), options.output)
     failed = any(assessment.verdict is not Verdict.PASS for assessment in assessments)
     return FAILED if options.fail_on_verdict and failed else DONE
@@ -191,13 +196,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _rank(options: argparse.Namespace) -> int:
     rules = _rules(options.set)
-    units = read_files(options.data)
-    if not units:
-        raise _no_units(options.data[0])
-    assessments = []
-    for number, unit in enumerate(units, 1):
-        assessments.append(_assess(options, rules, unit))
-        _progress(number, len(units))
+    assessments = _assess_all(options, rules)
     deliver(ranking_report(rules, assessments, options.title, _form(options), width()), options.output)
     return DONE
 

@@ -324,14 +324,12 @@ def tally(scored: Scored, scoring: p.Scoring) -> Tally:
         most_low = most_high = Fraction(0)
     low, high = scored.low, _at_most(scored.high, scoring.maximum)
     low = None if low is None else min(low, scoring.maximum)
-    weight = scoring.weight
-    return Tally(
-        None if low is None else low * weight,
-        None if high is None else high * weight,
-        most_low * weight,
-        most_high * weight,
-        scored.applies,
-    )
+    return _weighed(Tally(low, high, most_low, most_high, scored.applies), scoring.weight)
+
+
+def _weighed(tally: Tally, weight: Fraction) -> Tally:
+    low, high = (None if end is None else end * weight for end in (tally.low, tally.high))
+    return Tally(low, high, tally.maximum_low * weight, tally.maximum_high * weight, tally.applies)
 
 
 def together(tallies: Sequence[Tally]) -> Tally:
@@ -356,14 +354,7 @@ def of_group(tallies: Sequence[Tally], group: p.GroupPoints | None) -> Tally:
         low = None if low is None else min(low, group.maximum)
         high = _at_most(high, group.maximum)
         most_low, most_high = min(most_low, group.maximum), min(most_high, group.maximum)
-    weight = group.weight
-    return Tally(
-        None if low is None else low * weight,
-        None if high is None else high * weight,
-        most_low * weight,
-        most_high * weight,
-        whole.applies,
-    )
+    return _weighed(Tally(low, high, most_low, most_high, whole.applies), group.weight)
 
 
 def compared(points: Tally, operator: str, limit: Fraction, of_maximum: bool) -> int:
