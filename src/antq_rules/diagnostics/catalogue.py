@@ -343,6 +343,7 @@ _TABLE: Final = (
         "xếp loại “{title}” chưa có dòng “còn lại”, nên có thể có đơn vị không được xếp loại nào",
         'Thêm dòng cuối, ví dụ “- "Không xếp loại": còn lại”.',
     ),
+    Code("AQ351", "Điểm tối đa, điểm tối thiểu không khớp", "{found}", "{advice}"),
     Code("AQ318", "Chia cho 0", "phép tính này chia cho 0", "Kiểm tra lại con số sau dấu “/”."),
     Code(
         "AQ330",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from fractions import Fraction
+from math import floor
 from typing import Any, assert_never
 
 from antq_rules import units
@@ -46,23 +47,34 @@ class Scores:
             self.symbols.problem("AQ341", place, name=block.number, advice=advice)
             return None
         self._check_sum(block, score, maximum)
-        minimum, is_share = self.minimum(fields)
+        most = most_of(score)
+        if maximum <= 0 and fields.maximum is not None and (most is None or most > 0):
+            found = f"tiêu chí {block.number} ghi điểm tối đa 0 điểm, nên điểm được cộng luôn bằng 0"
+            advice = "Ghi mức cao nhất được cộng; điểm thưởng thì thêm dòng “không tính vào điểm tối đa”."
+            self.symbols.problem("AQ351", fields.maximum.span, found=found, advice=advice)
+        minimum, is_share = self.minimum(fields, maximum)
         return p.Scoring(score, maximum, fields.weight or Fraction(1), minimum, is_share, fields.bonus)
 
     def group(self, block: t.Group) -> p.GroupPoints:
         """What a group says of its points."""
-        minimum, is_share = self.minimum(block.points)
+        maximum = self.figure(block.points.maximum)
+        minimum, is_share = self.minimum(block.points, maximum)
         weight = block.points.weight or Fraction(1)
-        return p.GroupPoints(block.title, self.figure(block.points.maximum), minimum, is_share, weight)
+        return p.GroupPoints(block.title, maximum, minimum, is_share, weight)
 
-    def minimum(self, fields: t.PointsFields) -> tuple[Fraction | None, bool]:
+    def minimum(self, fields: t.PointsFields, maximum: Fraction | None) -> tuple[Fraction | None, bool]:
         """The least that is enough: points, or a share of the most."""
         if isinstance(fields.minimum, t.Percentage):
             if fields.minimum.value > 1:
                 advice = "Điểm tối thiểu không vượt quá 100% điểm tối đa."
                 self.symbols.problem("AQ303", fields.minimum.span, found=fields.minimum.spelling, advice=advice)
             return fields.minimum.value, True
-        return self.figure(fields.minimum), False
+        minimum = self.figure(fields.minimum)
+        if minimum is not None and fields.minimum is not None and maximum is not None and minimum > maximum:
+            found = f"điểm tối thiểu {fields.minimum.spelling} lớn hơn điểm tối đa, nên không bao giờ đạt"
+            advice = f"Ghi điểm tối thiểu từ 0 đến {format_number(maximum)} điểm."
+            self.symbols.problem("AQ351", fields.minimum.span, found=found, advice=advice)
+        return minimum, False
 
     def figure(self, written: t.Figure | t.Percentage | None) -> Fraction | None:
         """A number of points; anything else is a problem."""
@@ -224,8 +236,13 @@ def most_of(score: p.Score) -> Fraction | None:
             return max(points for _, points in knots)
         case p.NoPoints():
             return Fraction(0)
-        case p.Limited(high=Fraction() as high):
-            return high
+        case p.Limited():
+            most = most_of(score.score)
+            if most is not None and score.step is not None:
+                most = floor(most / score.step + Fraction(1, 2)) * score.step
+            if score.high is not None:
+                most = score.high if most is None else min(most, score.high)
+            return most if most is None or score.low is None else max(most, score.low)
         case p.ScoredItem(maximum=Fraction() as maximum):
             return maximum
         case p.ScoredItem() | p.ScoreApplies() | p.ScoreForTypes():
