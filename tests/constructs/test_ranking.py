@@ -181,3 +181,94 @@ def test_the_command_ranks(capsys: pytest.CaptureFixture[str], tmp_path: Any) ->
     assert '"outcome": "pass"' in capsys.readouterr().out
     assert main(["rank", str(file), str(data), "--title", "Cờ"]) == 2
     assert "DL152" in capsys.readouterr().err
+
+
+SCORED = """
+bộ tiêu chí "Thử điểm"
+  mã: thu-diem
+  áp dụng cho: xã
+dữ kiện [buổi]
+  kiểu: số đếm (buổi)
+dữ kiện [cháy]
+  kiểu: điều kiện
+nhóm "A"
+tiêu chí 1. "Một"
+  điểm tối đa: 5 điểm
+  chấm điểm: cứ mỗi 1 buổi số [buổi] được 1 điểm
+nhóm "B"
+tiêu chí 2. "Hai"
+  điểm tối đa: 4 điểm
+  chấm điểm: 4 điểm nếu không có [cháy]
+xếp loại "Loại":
+  - "Tốt": tổng điểm ít nhất 7 điểm
+  - "Khá": tổng điểm ít nhất 4 điểm
+  - "Không xếp loại": còn lại
+xếp hạng "Theo nhóm":
+  trong số: xếp loại "Loại" từ "Khá" trở lên
+  theo: điểm nhóm "B" giảm dần, điểm tiêu chí 1 giảm dần
+  chọn: 1 đơn vị
+  khi bằng nhau: chưa kết luận
+"""
+
+
+def test_classes_take_part_and_points_of_groups_and_criteria_decide() -> None:
+    one = antq_rules.load_text(SCORED)
+    units: dict[str, dict[str, Any]] = {
+        "a": {"buoi": 5, "chay": True},  # 5 + 0: Khá, but nothing in group B
+        "b": {"buoi": 1, "chay": False},  # 1 + 4: Khá
+        "c": {"buoi": 3, "chay": False},  # 3 + 4: Tốt
+        "d": {"buoi": 1, "chay": True},  # 1 + 0: no class
+    }
+    found = ranked(one, units)
+    assert outcomes(found) == {"a": FAIL, "b": FAIL, "c": PASS, "d": OUT}
+    assert found["c"].figures == ("4 điểm", "3 điểm")
+    assert (found["c"].place, found["d"].place) == ("1", "")
+    assert [
+        unit.code for unit in one.rank([one.assess(f, year=2024, unit=(n, n)) for n, f in units.items()]).chosen
+    ] == ["c"]
+
+
+def test_a_class_not_certain_leaves_the_unit_s_part_open() -> None:
+    one = antq_rules.load_text(SCORED)
+    found = ranked(one, {"a": {"chay": False}, "b": {"buoi": 4, "chay": False}})  # a: from 4 to 9 points, at least Khá
+    assert outcomes(found) == {"a": OPEN, "b": OPEN}
+    maybe = ranked(one, {"a": {"buoi": 3}, "b": {"buoi": 4, "chay": False}})  # a: 3 or 7 points, of 3 points no class
+    assert outcomes(maybe) == {"a": FAIL, "b": PASS}  # whatever it is, b is ahead
+
+
+def test_points_not_asked_for_are_not_known() -> None:
+    one = antq_rules.load_text(SCORED.replace('  trong số: xếp loại "Loại" từ "Khá" trở lên\n', "").replace(
+        'theo: điểm nhóm "B" giảm dần, điểm tiêu chí 1 giảm dần', "theo: tổng điểm giảm dần"))  # fmt: skip
+    part = one.assess({"buoi": 5}, year=2024, unit=("a", "A"), criteria=["1"])
+    whole = one.assess({"buoi": 2, "chay": True}, year=2024, unit=("b", "B"))
+    assert {unit.code: unit.figures for unit in one.rank([part, whole]).units} == {
+        "a": ("chưa báo cáo",),
+        "b": ("2 điểm",),
+    }
+    assert {unit.outcome for unit in one.rank([part, whole]).units} == {OPEN}
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong", "code"),
+    [
+        ("chọn: 1 đơn vị", "chọn: 0 đơn vị", "AQ101"),
+        ("chọn: 1 đơn vị", "chọn: 120% số đơn vị, làm tròn lên", "AQ303"),
+        ('từ "Khá" trở lên', 'từ "Giỏi" trở lên', "AQ347"),
+        ('xếp loại "Loại" từ', 'xếp loại "Hạng" từ', "AQ221"),
+        ('điểm nhóm "B"', 'điểm nhóm "C"', "AQ346"),
+        ("điểm tiêu chí 1 giảm", "điểm tiêu chí 7 giảm", "AQ345"),
+        ('điểm nhóm "B" giảm dần', '[cháy] giảm dần', "AQ301"),
+        ("  chọn: 1 đơn vị\n", "", "AQ113"),
+    ],
+)  # fmt: skip
+def test_mistakes_of_rankings_are_told(written: str, wrong: str, code: str) -> None:
+    assert written in SCORED
+    assert code in {problem.code for problem in antq_rules.check_text(SCORED.replace(written, wrong))}
+
+
+def test_a_set_without_points_ranks_by_none() -> None:
+    text = RULES.format(who="", choose="chọn: 1 đơn vị", ties="không lấy").replace(
+        "theo: số [vụ] tăng dần, số [buổi] giảm dần", "theo: tổng điểm giảm dần"
+    )
+    (problem,) = [problem for problem in antq_rules.check_text(text) if problem.code == "AQ345"]
+    assert "bộ tiêu chí này" in problem.text()
