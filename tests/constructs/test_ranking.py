@@ -263,7 +263,9 @@ def test_points_not_asked_for_are_not_known() -> None:
 )  # fmt: skip
 def test_mistakes_of_rankings_are_told(written: str, wrong: str, code: str) -> None:
     assert written in SCORED
-    assert code in {problem.code for problem in antq_rules.check_text(SCORED.replace(written, wrong))}
+    found = antq_rules.check_text(SCORED.replace(written, wrong))
+    assert code in {problem.code for problem in found}
+    assert all("Cách sửa: " in problem.text() for problem in found)
 
 
 def test_a_set_without_points_ranks_by_none() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from antq_rules.diagnostics import CODES, Diagnostic
@@ -28,6 +30,29 @@ def test_messages_take_the_values_they_name() -> None:
         names = set(re.findall(r"{(\w+)}", entry.message + entry.correction))
         diagnostic = Diagnostic(code, values=tuple((name, "x") for name in names))
         assert "{" not in diagnostic.text()
+
+
+def _reports() -> Iterator[tuple[str, str, set[str]]]:
+    """Every place that reports a problem of a rule file with its values written out: where, the code, their names."""
+    for file in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "attr", getattr(node.func, "id", "")) not in (
+                "problem",
+                "at",
+            ):
+                continue
+            codes = [one.value for one in node.args if isinstance(one, ast.Constant) and one.value in CODES]
+            names = {keyword.arg for keyword in node.keywords}
+            if codes and None not in names:
+                yield f"{file.name}:{node.lineno}", str(codes[0]), {name for name in names if name}
+
+
+def test_every_report_gives_the_values_that_its_wording_takes() -> None:
+    found = list(_reports())
+    assert len(found) > 100
+    for place, code, names in found:
+        taken = set(re.findall(r"{(\w+)}", CODES[code].message + CODES[code].correction))
+        assert taken <= names, (place, code, taken - names)
 
 
 def test_a_diagnostic_prints_as_its_text() -> None:
