@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from fractions import Fraction
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 import attrs
 
@@ -12,13 +12,14 @@ from antq_rules.engine import outcomes as o
 from antq_rules.engine import wording as w
 from antq_rules.engine.classes import possible_classes
 from antq_rules.engine.evaluate import Judge, Need, Result, resolve_policies
-from antq_rules.engine.explain import explain, needs, shown_needs
-from antq_rules.engine.explanation import Explanation, Move, Node, Summary
 from antq_rules.engine.intake import RawUnit, take_in
 from antq_rules.engine.points import Tally, compared, of_group, tally, together
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
 from antq_rules.types import HOLDS, NOT_APPLICABLE, Verdict
+
+if TYPE_CHECKING:
+    from antq_rules.engine.explanation import Explanation, Move, Summary
 
 
 def judge_unit(program: g.Program, facts: Facts, raw: RawUnit, readings: Mapping[str, str]) -> Judge:
@@ -228,6 +229,9 @@ def summarise(
     judge: Judge, title: str, outcomes: int, results: Mapping[str, Result], explanations: Mapping[str, Explanation]
 ) -> Summary:
     """What stands between a unit and a conclusion: one smallest change for each criterion that fails, put together."""
+    from antq_rules.engine.explain import needs, shown_needs  # loaded where something is explained, not for verdicts
+    from antq_rules.engine.explanation import Summary
+
     by_verdict: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
     for number, result in results.items():
         by_verdict[Verdict.of_outcomes(result.outcomes)].append(number)
@@ -294,6 +298,9 @@ def _summary_text(verdict: Verdict, by_verdict: Mapping[Verdict, Sequence[str]],
 
 def explain_criterion(judge: Judge, number: str) -> Explanation:
     """The explanation of one criterion; of a unit whose type the set is not for, that this is so."""
+    from antq_rules.engine.explain import explain
+    from antq_rules.engine.explanation import Explanation, Node
+
     criterion = next(criterion for criterion in judge.program.criteria if criterion.number == number)
     if judge.data.unit_type:
         return explain(judge, criterion)

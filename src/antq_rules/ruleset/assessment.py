@@ -6,6 +6,7 @@ import datetime
 import itertools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -25,8 +26,6 @@ from antq_rules.engine.assess import (
     verdicts,
 )
 from antq_rules.engine.evaluate import Judge, Result
-from antq_rules.engine.explain import needs, reading_shown, shown_needs
-from antq_rules.engine.explanation import Explanation, Need, ReadingShown, Summary
 from antq_rules.engine.intake import RawUnit
 from antq_rules.engine.outcomes import all_of
 from antq_rules.engine.points import Tally
@@ -39,6 +38,9 @@ from antq_rules.types import NOT_APPLICABLE, Verdict
 from antq_rules.version import __version__
 
 _MOST_COMBINATIONS = 4096
+
+if TYPE_CHECKING:
+    from antq_rules.engine.explanation import Explanation, Need, ReadingShown, Summary
 
 
 @attrs.frozen
@@ -164,6 +166,8 @@ class Assessment:
     @property
     def readings_not_default(self) -> tuple[ReadingShown, ...]:
         """The readings for which another option than the default was chosen."""
+        from antq_rules.engine.explain import reading_shown  # what explains is loaded where it is asked for
+
         defaults = {reading.code: reading.default for reading in self.program.readings}
         chosen = [code for code, option in self._judge.readings.items() if defaults[code] != option]
         return tuple(reading_shown(self._judge, code) for code in chosen)
@@ -281,6 +285,8 @@ class Assessment:
     @property
     def missing(self) -> tuple[Need, ...]:
         """The facts that can still change the verdict of some criterion, each once."""
+        from antq_rules.engine.explain import needs, shown_needs
+
         found = dict.fromkeys(need for result in self._results.values() for need in needs(result))
         return shown_needs(self._judge, tuple(found))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
@@ -19,8 +19,10 @@ from antq_rules.graph import model as g
 from antq_rules.ruleset.assessment import Assessment
 from antq_rules.ruleset.dependence import looked_at
 from antq_rules.ruleset.parameters import with_parameters
-from antq_rules.ruleset.ranking import RankingResult, rank
 from antq_rules.ruleset.schema import unit_schema
+
+if TYPE_CHECKING:
+    from antq_rules.ruleset.ranking import RankingResult
 
 
 class ReportedUnit(Protocol):
@@ -175,6 +177,8 @@ class RuleSet:
                 found = "bộ có nhiều bảng xếp hạng, chưa nói bảng nào" if known else "bộ tiêu chí này không xếp hạng"
             values = (("name", title or ""), ("found", found), ("members", members))
             raise InvalidInput([Diagnostic("DL152", values=values, suggestions=tuple(nearest(title or "", known)))])
+        from antq_rules.ruleset.ranking import rank  # most callers never rank
+
         return rank(known[title], assessments)
 
     @property
