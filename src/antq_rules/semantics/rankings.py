@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from antq_rules.graph import model as g
 from antq_rules.graph import points as p
 from antq_rules.graph import rankings as r
+from antq_rules.semantics.conclusions import SCORED_ONLY
 from antq_rules.semantics.lower import Lowering
 from antq_rules.semantics.symbols import Symbols
 from antq_rules.syntax import tree as t
@@ -59,7 +60,8 @@ class Rankings:
         known = self.conclusions if entrant.kind == "conclusion" else list(self.classes)
         if entrant.title not in known:
             members = "; ".join(f"“{title}”" for title in known) or "không có"
-            self.symbols.problem("AQ221", entrant.span, name=entrant.title, members=members)
+            what = "kết luận" if entrant.kind == "conclusion" else "xếp loại"
+            self.symbols.problem("AQ221", entrant.span, what=what, name=entrant.title, members=members)
             return r.Entrant(entrant.kind, entrant.title, Verdict.PASS.value)
         if entrant.verdict is not None:
             return r.Entrant("conclusion", entrant.title, entrant.verdict.value)
@@ -81,7 +83,8 @@ class Rankings:
             members = "; ".join(f"“{title}”" for title in self.groups) or "không có"
             self.symbols.problem("AQ346", key.span, name=key.name, members=members)
         elif key.kind == "points" and key.name not in [criterion.number for criterion in self.scored]:
-            self.symbols.problem("AQ345", key.span, what=f"tiêu chí {key.name}")
+            self.symbols.problem("AQ345", key.span, what=f"tiêu chí {key.name} không chấm điểm", advice=SCORED_ONLY)
         elif not self.scored:
-            self.symbols.problem("AQ345", key.span, what="bộ tiêu chí này")
+            what = "bộ tiêu chí này không có tiêu chí nào chấm điểm"
+            self.symbols.problem("AQ345", key.span, what=what, advice=SCORED_ONLY)
         return r.RankKey(key.kind, key.name, key.falling, text)
