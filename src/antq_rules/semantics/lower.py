@@ -608,7 +608,7 @@ def may_not_apply(tree: g.Tree, empty_drops: bool) -> bool:
         case g.Branch():
             sides = [tree.test, tree.then] if tree.otherwise is None else [tree.test, tree.then, tree.otherwise]
             return tree.otherwise is None or any(may_not_apply(side, empty_drops) for side in sides)
-        case g.ForTypes() | g.ForYears():
+        case g.ForTypes() | g.ForYears() | g.PointsTest():
             return True
         case g.Cases():
             sides = [side for _, side in tree.cases]
@@ -617,8 +617,6 @@ def may_not_apply(tree: g.Tree, empty_drops: bool) -> bool:
             return any(may_not_apply(side, empty_drops) for side in (*sides, tree.otherwise))
         case g.CriterionState():
             return False
-        case g.PointsTest():
-            return True
         case g.Quantified():
             return tree.empty == Verdict.NOT_APPLICABLE.value or (tree.empty == "policy" and empty_drops)
         case g.ByReading():

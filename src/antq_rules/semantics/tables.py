@@ -67,10 +67,23 @@ def with_tables_in_sight(node: _Node, symbols: Symbols) -> _Node:
 
 def _looks_up(reference: t.FactReference, symbols: Symbols, seen: set[str]) -> bool:
     key = fold_name(reference.name)
-    if key not in symbols.derived or key in seen:
+    if key not in symbols.derived or key in seen or _is_circular(key, symbols):
         return False
     inside = list(references_in(symbols.derived[key].quantity))
     return any(table_of(ref, symbols) or _looks_up(ref, symbols, seen | {key}) for ref in inside)
+
+
+def _is_circular(key: str, symbols: Symbols) -> bool:
+    """Whether a named quantity comes back to itself: put in place of its name, it would only grow."""
+    waiting, seen = [key], set[str]()
+    while waiting:
+        derived = symbols.derived.get(waiting.pop())
+        inside = set() if derived is None else {fold_name(ref.name) for ref in references_in(derived.quantity)}
+        if key in inside:
+            return True
+        waiting.extend(inside - seen)
+        seen |= inside
+    return False
 
 
 def table_of(reference: t.FactReference, symbols: Symbols) -> t.Table | None:
