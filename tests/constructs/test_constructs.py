@@ -419,3 +419,30 @@ def test_a_set_without_rankings_says_so() -> None:
     with pytest.raises(antq_rules.InvalidInput) as caught:
         rules.rank([])
     assert caught.value.diagnostics[0].message == "bộ tiêu chí này không xếp hạng"
+
+
+CONCLUDED = """
+bộ tiêu chí "x"
+  mã: x
+  áp dụng cho: xã
+dữ kiện [vụ]
+  kiểu: số đếm (vụ)
+tiêu chí 1. "a"
+  điểm tối đa: 5 điểm
+  đạt khi số [vụ] ít nhất 1 vụ
+  chấm điểm: cứ mỗi 1 vụ số [vụ] được 1 điểm
+kết luận "K"
+  khi đạt tất cả tiêu chí và tổng điểm ít nhất 80% điểm tối đa
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"vu": 2}, "Chưa đạt điều kiện: tổng điểm ít nhất 80% điểm tối đa (cần ít nhất 4 điểm)."),
+        ({}, "Chưa rõ có đạt không: tổng điểm ít nhất 80% điểm tối đa."),
+        ({"vu": 4}, "Đạt: 1/1 tiêu chí đạt."),
+    ],
+)
+def test_a_conclusion_says_which_of_its_own_conditions_is_not_met(facts: dict[str, int], said: str) -> None:
+    assert antq_rules.load_text(CONCLUDED).assess(facts, year=2024).summary().text.endswith(said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from fractions import Fraction
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 import attrs
 
@@ -251,11 +251,12 @@ def summarise(
             certain = certain and (move.code not in moves or moves[move.code] == move)
             moves.setdefault(move.code, move)
     verdict = Verdict.of_outcomes(outcomes)
+    text = _summary_text(verdict, by_verdict, {one for one in results if _only_scored(judge, one)})
     shown = shown_needs(judge, tuple(dict.fromkeys(waiting)))
     return Summary(
         title,
         verdict,
-        _summary_text(verdict, by_verdict, {one for one in results if _only_scored(judge, one)}),
+        text + _asked_beside_criteria(judge, title, results),
         tuple(by_verdict[Verdict.PASS]),
         tuple(failed),
         tuple(by_verdict[Verdict.INSUFFICIENT_DATA]),
@@ -271,6 +272,23 @@ def _only_scored(judge: Judge, number: str) -> bool:
     """Whether a criterion is given points and neither passes nor fails."""
     criterion = next(criterion for criterion in judge.program.criteria if criterion.number == number)
     return isinstance(criterion.tree, g.PointsTest) and not criterion.tree.operator
+
+
+def _asked_beside_criteria(judge: Judge, title: str, results: Mapping[str, Result]) -> str:
+    """What else a conclusion asks (points, figures) and the unit does not meet, or may not meet."""
+    conclusion = next((one for one in judge.program.conclusions if one.title == title), None)
+    if conclusion is None or not judge.data.unit_type:
+        return ""
+    criteria = {number: result.outcomes for number, result in results.items()}
+    whole = conclusion.test
+    asked = [part for part in (whole.parts if whole.kind == "và" else (whole,)) if part.kind not in _OF_CRITERIA]
+    outcomes = [(part, conclude(judge, part, criteria)) for part in asked]
+    unmet = [w.class_part(part.text, _needed(judge, part)) for part, one in outcomes if not one & HOLDS]
+    unsure = [part.text for part, one in outcomes if one & HOLDS and one != HOLDS]
+    return w.asked_beside_criteria(unmet, unsure)
+
+
+_OF_CRITERIA: Final = ("all", "share", "count")
 
 
 def _summary_text(verdict: Verdict, by_verdict: Mapping[Verdict, Sequence[str]], scored: Set[str]) -> str:

@@ -175,6 +175,16 @@ def class_not_met(name: str, unmet: Sequence[str]) -> str:
     return f"Chưa được “{name}” vì chưa đạt: {'; '.join(unmet)}."
 
 
+def asked_beside_criteria(unmet: Sequence[str], unsure: Sequence[str]) -> str:
+    """What a conclusion asks beside its criteria that is not met, and what is not known to be.
+
+    >>> asked_beside_criteria(["tổng điểm ít nhất 80 điểm"], [])
+    ' Chưa đạt điều kiện: tổng điểm ít nhất 80 điểm.'
+    """
+    found = f" Chưa đạt điều kiện: {'; '.join(unmet)}." if unmet else ""
+    return found + (f" Chưa rõ có đạt không: {'; '.join(unsure)}." if unsure else "")
+
+
 def class_unsure(name: str, unsure: Sequence[str]) -> str:
     """Why it is not known whether a unit has a better class."""
     return f"Chưa rõ có được “{name}” không vì chưa đủ dữ liệu: {'; '.join(unsure)}."
