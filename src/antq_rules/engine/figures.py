@@ -92,9 +92,7 @@ def fact_shown(judge: Judge, reference: g.Reference, compared: bool = False) -> 
         text = "số liệu đã báo cáo không hợp" if wrong else "chưa báo cáo"
         return FactShown(fact.code, fact.name, year, text, "wrong" if wrong else "missing", evidence)
     if isinstance(value, tuple):
-        value = value[reference.month - 1] if reference.month > 0 else value[: months_of(data, year, compared)]
-        if value is None:
-            return FactShown(fact.code, fact.name, year, "chưa báo cáo", "missing", evidence)
+        value = value[: months_of(data, year, compared)]
     state = "absent" if value is ABSENT else "no_year" if value is NO_YEAR else "reported"
     return FactShown(fact.code, fact.name, year, w.shown(value, fact, vocabulary_of(judge, fact)), state, evidence)
 

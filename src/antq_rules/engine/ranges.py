@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
@@ -52,6 +51,7 @@ class Linear:
         return not self.terms
 
 
+_Sum = tuple[Number, Number]  # how fast a sum grows where figures grow endlessly, and what is left at a number
 _Key = TypeVar("_Key")
 _Kept = TypeVar("_Kept")
 
@@ -287,61 +287,50 @@ def _maximum(linear: Linear) -> Number | None:
 
 
 def _linked_maximum(variables: Sequence[Variable], weights: Mapping[tuple[str, int, int], Number]) -> Number | None:
-    """The greatest weighted sum of figures of which some are parts of others: it lies at a corner."""
+    """The greatest weighted sum of figures of which some are parts of others; `None` where there is no limit.
+
+    It lies at a corner, where every figure is at a limit, its own or that of a figure linked with it, or beyond them.
+    """
     known = {variable.name for variable in variables}
-    choices = [("low", "high", "whole") if v.whole in known else ("low", "high") for v in variables]
-    by_name = {variable.name: variable for variable in variables}
-    best: Number | None = None
-    for corner in itertools.product(*choices):
-        pick = dict(zip((v.name for v in variables), corner, strict=True))
-        place = {name: _anchor(name, pick, by_name) for name in pick}
-        unlimited: dict[tuple[str, int, int], Number] = {}
-        total: Number = 0
-        for name, (root, value) in place.items():
-            if value is None:
-                unlimited[root] = unlimited.get(root, 0) + weights[name]
+    parts: dict[tuple[str, int, int] | None, list[Variable]] = {}
+    for variable in variables:
+        parts.setdefault(variable.whole if variable.whole in known else None, []).append(variable)
+    limits = {end for variable in variables for end in (variable.low, variable.high) if end is not None}
+    places: list[Number | None] = [*sorted(limits), None]  # at the last a figure without a limit grows endlessly
+
+    def best_within(variable: Variable) -> list[_Sum | None]:
+        """The greatest sum of a figure and its parts where the figure is at most at each place."""
+        below = [best_within(part) for part in parts.get(variable.name, ())]
+        weight = weights[variable.name]
+        most: list[_Sum | None] = []
+        for position, place in enumerate(places):
+            sums = [of_part[position] for of_part in below]
+            here = _at(variable, place, weight)
+            if here is not None and None not in sums:
+                added = [here, *(one for one in sums if one is not None)]
+                here = sum(endless for endless, _ in added), sum(finite for _, finite in added)
             else:
-                total += weights[name] * value
-        if not _ordered(place, by_name):
-            continue
-        if any(weight > 0 for weight in unlimited.values()):
+                here = None
+            most.append(max((one for one in (here, *most[-1:]) if one is not None), default=None))
+        return most
+
+    endless: Number = 0
+    finite: Number = 0
+    for root in parts[None]:
+        best = best_within(root)[-1]
+        if best is None:
             return None
-        if not unlimited or all(weight == 0 for weight in unlimited.values()):
-            best = total if best is None else max(best, total)
-    return best
+        endless, finite = endless + best[0], finite + best[1]
+    return None if endless > 0 else finite
 
 
-def _anchor(
-    name: tuple[str, int, int],
-    pick: Mapping[tuple[str, int, int], str],
-    by_name: Mapping[tuple[str, int, int], Variable],
-) -> tuple[tuple[str, int, int], Number | None]:
-    while pick[name] == "whole":
-        whole = by_name[name].whole
-        assert whole is not None
-        name = whole
-    variable = by_name[name]
-    return name, variable.low if pick[name] == "low" else variable.high
-
-
-def _ordered(
-    place: Mapping[tuple[str, int, int], tuple[tuple[str, int, int], Number | None]],
-    by_name: Mapping[tuple[str, int, int], Variable],
-) -> bool:
-    for name, (root, value) in place.items():
-        variable = by_name[name]
-        below = value is not None and variable.low is not None and value < variable.low
-        if below or (value is not None and (variable.high is not None and value > variable.high)):
-            return False
-        if value is None and variable.high is not None:
-            return False
-        if variable.whole is not None and variable.whole in place:
-            whole_root, whole = place[variable.whole]
-            if whole is not None and (value is None or value > whole):
-                return False
-            if value is None and whole is None and root != whole_root:
-                return False
-    return True
+def _at(variable: Variable, place: Number | None, weight: Number) -> _Sum | None:
+    """What a figure adds to a sum at one place, endless (`None`) or a number; nothing where it cannot be there."""
+    if place is None:
+        return (weight, 0) if variable.high is None else None
+    if (variable.low is not None and place < variable.low) or (variable.high is not None and place > variable.high):
+        return None
+    return 0, place * weight
 
 
 def compare(linear: Linear, operator: str) -> int:
