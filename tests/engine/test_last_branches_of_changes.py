@@ -104,7 +104,7 @@ def test_two_unreported_figures_that_must_be_equal_are_not_guessed() -> None:
 
 
 def test_nothing_is_moved_towards_a_limit_that_may_be_anything() -> None:
-    explanation = failed(all_of("không có [A]", "tổng số [B] và số [C] ít nhất số [A] năm trước"), {"a": 1})
+    explanation = failed(all_of("không có [A]", "số [B] + số [C] ít nhất số [A] năm trước"), {"a": 1})
     assert (explanation.changes, explanation.outlook) == ((), NOT_FOUND)
 
 
@@ -168,15 +168,16 @@ def test_only_so_many_figures_behind_a_sum_are_tried_and_the_search_says_so() ->
 
 
 @pytest.mark.parametrize(
-    ("worked_out", "after"),
+    ("part", "worked_out", "after"),
     [
-        ("số [B] × số [C]", 8),
-        ("số [B] / số [C]", 2),
-        ("số [B] (làm tròn đến 0 chữ số thập phân)", 4),
+        ("[A]", "số [B] / số [C] × số [C]", 4),
+        ("[phần]", "số [B] / số [C]", 4),
+        ("[A]", "số [B] (làm tròn đến 0 chữ số thập phân)", 4),
     ],
 )
-def test_a_share_of_a_figure_that_is_worked_out_moves_only_the_part(worked_out: str, after: int) -> None:
-    body = f"đạt khi số [A] / [quy mô] ít nhất 100%\nđặt [quy mô] = {worked_out}"
+def test_a_share_of_a_figure_that_is_worked_out_moves_only_the_part(part: str, worked_out: str, after: int) -> None:
+    body = f"đạt khi {part} đạt ít nhất 100% [quy mô]\nđặt [quy mô] = {worked_out}"
+    body += "\nđặt [phần] = số [A] / số [C]" if part == "[phần]" else ""
     (change,) = failed(body, {"a": 1, "b": 4, "c": 2}).changes
     assert change.text == f"[A] tăng thêm {after - 1} vụ: từ 1 vụ thành {after} vụ"
     assert assess(body, {"a": after, "b": 4, "c": 2})["1"].verdict is Verdict.PASS
