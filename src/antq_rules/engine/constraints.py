@@ -12,12 +12,12 @@ from typing import Final, assert_never
 import attrs
 
 from antq_rules.engine.binding import SEPARATOR
-from antq_rules.engine.evaluate import Judge, effective_limit, in_month, verdict_of
+from antq_rules.engine.evaluate import Judge, effective_limit, in_month
 from antq_rules.engine.figures import first_day, last_day, vocabulary_of
 from antq_rules.engine.ranges import Linear, bounds, collect, interval, months_of, year_of
 from antq_rules.engine.values import ABSENT, Number
 from antq_rules.graph import model as g
-from antq_rules.types import FAILS, HOLDS, Verdict
+from antq_rules.types import FAILS, HOLDS
 
 Slot = tuple[str, int]
 """A fact of the assessed year, and a month of it (0 for the whole year)."""
@@ -311,9 +311,7 @@ def _together(
         return
     rest = total
     chosen: dict[Slot, Constraint] = {}
-    slots = list(weights)
-    for position, slot in enumerate(slots):
-        weight = weights[slot]
+    for slot, weight in weights.items():
         rest = _without(judge, rest, slot, weight)
         solved = list(_solve(judge, rest, weight, operator, addend, slot))
         if solved:
@@ -322,7 +320,7 @@ def _together(
             return
         least, greatest = slot_bounds(judge, slot)
         best = greatest if (weight > 0) is upward else least
-        if best is None or position == len(slots) - 1:
+        if best is None:
             return
         chosen[slot] = Between(best, best)
         rest = attrs.evolve(rest, constant=rest.constant + weight * best)
@@ -364,9 +362,7 @@ def _relative(judge: Judge, test: g.Relative, wanted: int) -> Iterator[Demand]:
         case "rise":
             yield from linear_demands(judge, [(test.left, 1)], _turned(">", wanted))
         case _:
-            stated = judge.at_empty_whole(test) if test.zero == "policy" else verdict_of(test.zero)
-            if stated is (Verdict.PASS if wanted == HOLDS else Verdict.FAIL):
-                yield {}
+            return  # a stated outcome stays what it is, whatever the figure compared
 
 
 def _turned(operator: str, wanted: int) -> str:

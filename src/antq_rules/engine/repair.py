@@ -44,7 +44,6 @@ from antq_rules.syntax.numbers import spelled_number
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, DayOfYear, Verdict
 
 _MOST_WAYS: Final = 200
-_MOST_TRIED: Final = 400
 _MOST_MOVED: Final = 250
 _MOST_WORK: Final = 400_000  # tests looked at while ways are tried out
 _MOST_SHOWN: Final = 5
@@ -98,7 +97,7 @@ def find_changes(judge: Judge, tree: g.Tree) -> Found:
     ways.sort(key=len)
     solved: dict[tuple[tuple[Slot, Value], ...], Values] = {}
     work = 0
-    for way in ways[:_MOST_TRIED]:
+    for way in ways:
         before, work = work, work + (2 * len(way) + 1) * judge.evaluated
         if len(way) > _MOST_MOVED or (before and work > _MOST_WORK):  # ways come with fewest facts first
             search.complete = False
@@ -106,8 +105,6 @@ def find_changes(judge: Judge, tree: g.Tree) -> Found:
         values = _solve(judge, tree, way)
         if values is not None:
             solved[tuple(sorted(values.items(), key=lambda item: item[0]))] = values
-    if len(ways) > _MOST_TRIED:
-        search.complete = False
     best = sorted(
         solved.values(),
         key=lambda values: (
@@ -184,8 +181,8 @@ def _ways(judge: Judge, result: Result, wanted: int, search: _Ways) -> Iterator[
         case g.Quantified():
             yield from _quantified(judge, result.node, result.children, wanted, search)
         case g.PointsTest():
+            search.complete = False  # points can be earned, and lost, in more ways than are tried
             if wanted == HOLDS and result.scored is not None and result.node.operator:
-                search.complete = False  # more points can be earned in more ways than are tried
                 yield from more_points(judge, result.scored, search)
         case _:
             assert_never(result.node)
@@ -459,10 +456,7 @@ def _choose(lists: Sequence[list[Demand]], need: int, search: _Ways) -> Iterator
 
 
 def _product(lists: Sequence[list[Demand]], search: _Ways) -> Iterator[Demand]:
-    """One way of each list at once, those of the first list in turn for each choice among the others."""
-    if not lists:
-        yield {}
-        return
+    """One way of each list (one at least) at once, the first list's in turn for each choice among the others."""
     ways, joined = [iter(lists[-1])], [_NO_DEMAND]
     while ways:
         way = next(ways[-1], None)
@@ -536,11 +530,7 @@ def _as_facts(judge: Judge, values: Values) -> dict[Key, Value]:
 
 def _valid(judge: Judge, values: Mapping[Key, Value], code: str) -> bool:
     fact = judge.facts.by_code[code]
-    value = values[code, judge.data.year]
-    whole = values.get((fact.part_of, judge.data.year)) if fact.part_of else None
-    if isinstance(whole, int | Fraction) and isinstance(value, int | Fraction) and value > whole:
-        return False
-    return fact.kind != "positive_count" or value != 0
+    return fact.kind != "positive_count" or values[code, judge.data.year] != 0
 
 
 def current(judge: Judge, slot: Slot) -> Value | None:
