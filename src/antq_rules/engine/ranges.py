@@ -16,7 +16,7 @@ from antq_rules.graph.model import EACH_MONTH, YEAR_TOTAL, Fact, Form, Reference
 from antq_rules.source import fold_name
 from antq_rules.types import FAILS, HOLDS, UNKNOWN
 
-_MOST_LINKED: Final = 6
+MOST_LINKED: Final = 6
 MOST_REMEMBERED: Final = 50_000
 
 
@@ -274,13 +274,13 @@ def _maximum(linear: Linear) -> Number | None:
     involved = {v.name for v in linked} | {v.whole for v in linked}
     total: Number = linear.constant
     for name, weight in weights.items():
-        if name in involved and len(involved) <= _MOST_LINKED:
+        if name in involved and len(involved) <= MOST_LINKED:
             continue
         limit = variables[name].high if weight > 0 else variables[name].low
         if limit is None:
             return None
         total += weight * limit
-    if not involved or len(involved) > _MOST_LINKED:
+    if not involved or len(involved) > MOST_LINKED:
         return total
     best = _linked_maximum([variables[name] for name in weights if name in involved], weights)
     return None if best is None else total + best
