@@ -45,80 +45,80 @@ class Calendar:
         """The number of a day of the Gregorian calendar."""
         b = self.builder
         if year.operation == month.operation == day.operation == "int":
-            return b.int(day_number(datetime.date(_int(year), _int(month), _int(day))))
-        early = b.compare("<=", month, b.int(2))
-        shifted = b.add([year, b.choose(b.surely(early), b.int(-1), b.int(0))])
-        era = b.floor_divide(shifted, b.int(400))
+            return b.whole(day_number(datetime.date(_int(year), _int(month), _int(day))))
+        early = b.compare("<=", month, b.whole(2))
+        shifted = b.add([year, b.choose(b.surely(early), b.whole(-1), b.whole(0))])
+        era = b.floor_divide(shifted, b.whole(400))
         of_era = b.within(self._minus(shifted, b.scale(era, 400)), 0, 399)
-        months = b.add([month, b.choose(b.surely(early), b.int(9), b.int(-3))])
-        of_year = b.add([b.floor_divide(b.add([b.scale(months, 153), b.int(2)]), b.int(5)), day, b.int(-1)])
-        parts = [b.scale(of_era, 365), b.floor_divide(of_era, b.int(4))]
-        parts += [b.scale(b.floor_divide(of_era, b.int(100)), -1), of_year, b.scale(era, 146097), b.int(-719468)]
+        months = b.add([month, b.choose(b.surely(early), b.whole(9), b.whole(-3))])
+        of_year = b.add([b.floor_divide(b.add([b.scale(months, 153), b.whole(2)]), b.whole(5)), day, b.whole(-1)])
+        parts = [b.scale(of_era, 365), b.floor_divide(of_era, b.whole(4))]
+        parts += [b.scale(b.floor_divide(of_era, b.whole(100)), -1), of_year, b.scale(era, 146097), b.whole(-719468)]
         return b.add(parts)
 
     def start_of(self, year: Expression, day: DayOfYear) -> Expression:
         """The first day that is not before a day of a year; after 28/02 where the year has no 29/02."""
         b = self.builder
         if (day.month, day.day) == (2, 29):
-            return b.add([self.number_of(year, b.int(2), b.int(28)), b.int(1)])
-        return self.number_of(year, b.int(day.month), b.int(day.day))
+            return b.add([self.number_of(year, b.whole(2), b.whole(28)), b.whole(1)])
+        return self.number_of(year, b.whole(day.month), b.whole(day.day))
 
     def after(self, year: Expression, day: DayOfYear) -> Expression:
         """The first day after a day of a year."""
         b = self.builder
         if (day.month, day.day) == (2, 29):
-            return self.number_of(year, b.int(3), b.int(1))
-        return b.add([self.start_of(year, day), b.int(1)])
+            return self.number_of(year, b.whole(3), b.whole(1))
+        return b.add([self.start_of(year, day), b.whole(1)])
 
     def civil(self, number: Expression) -> _Civil:
         """Year, month and day of a day."""
         b = self.builder
-        shifted = b.add([number, b.int(719468)])
-        era = b.floor_divide(shifted, b.int(146097))
+        shifted = b.add([number, b.whole(719468)])
+        era = b.floor_divide(shifted, b.whole(146097))
         of_era = b.within(self._minus(shifted, b.scale(era, 146097)), 0, 146096)
-        parts = [of_era, b.scale(b.floor_divide(of_era, b.int(1460)), -1)]
-        parts += [b.floor_divide(of_era, b.int(36524)), b.scale(b.floor_divide(of_era, b.int(146096)), -1)]
-        year_of_era = b.within(b.floor_divide(b.add(parts), b.int(365)), 0, 399)
-        leaps = b.add([b.floor_divide(year_of_era, b.int(4)), b.scale(b.floor_divide(year_of_era, b.int(100)), -1)])
+        parts = [of_era, b.scale(b.floor_divide(of_era, b.whole(1460)), -1)]
+        parts += [b.floor_divide(of_era, b.whole(36524)), b.scale(b.floor_divide(of_era, b.whole(146096)), -1)]
+        year_of_era = b.within(b.floor_divide(b.add(parts), b.whole(365)), 0, 399)
+        leaps = b.add([b.floor_divide(year_of_era, b.whole(4)), b.scale(b.floor_divide(year_of_era, b.whole(100)), -1)])
         of_year = b.within(b.add([of_era, b.scale(b.add([b.scale(year_of_era, 365), leaps]), -1)]), 0, 365)
-        shifted_month = b.within(b.floor_divide(b.add([b.scale(of_year, 5), b.int(2)]), b.int(153)), 0, 11)
-        before = b.floor_divide(b.add([b.scale(shifted_month, 153), b.int(2)]), b.int(5))
-        day = b.within(b.add([of_year, b.scale(before, -1), b.int(1)]), 1, 31)
-        late = b.surely(b.compare(">=", shifted_month, b.int(10)))
-        month = b.within(b.add([shifted_month, b.choose(late, b.int(-9), b.int(3))]), 1, 12)
-        year = b.add([year_of_era, b.scale(era, 400), b.choose(late, b.int(1), b.int(0))])
+        shifted_month = b.within(b.floor_divide(b.add([b.scale(of_year, 5), b.whole(2)]), b.whole(153)), 0, 11)
+        before = b.floor_divide(b.add([b.scale(shifted_month, 153), b.whole(2)]), b.whole(5))
+        day = b.within(b.add([of_year, b.scale(before, -1), b.whole(1)]), 1, 31)
+        late = b.surely(b.compare(">=", shifted_month, b.whole(10)))
+        month = b.within(b.add([shifted_month, b.choose(late, b.whole(-9), b.whole(3))]), 1, 12)
+        year = b.add([year_of_era, b.scale(era, 400), b.choose(late, b.whole(1), b.whole(0))])
         return _Civil(year, month, day)
 
     def moved(self, number: Expression, span: Span, month_end: bool) -> Expression:
         """A day so long after (or before) another, as `engine.evaluate.moved` says; within the calendar."""
         b = self.builder
         if span.unit in ("ngày", "tuần"):
-            return self._clamped(b.add([number, b.int(span.count * (7 if span.unit == "tuần" else 1))]))
+            return self._clamped(b.add([number, b.whole(span.count * (7 if span.unit == "tuần" else 1))]))
         civil = self.civil(number)
         count = span.count * (12 if span.unit == "năm" else 1)
-        months = b.add([b.scale(civil.year, 12), civil.month, b.int(count - 1)])
-        year = b.floor_divide(months, b.int(12))
-        month = b.within(b.add([self._minus(months, b.scale(year, 12)), b.int(1)]), 1, 12)
-        start = self.number_of(year, month, b.int(1))
-        next_year = b.add([year, b.choose(b.surely(b.compare("=", month, b.int(12))), b.int(1), b.int(0))])
-        next_month = b.choose(b.surely(b.compare("=", month, b.int(12))), b.int(1), b.add([month, b.int(1)]))
-        following = self.number_of(next_year, next_month, b.int(1))
-        wanted = b.add([start, civil.day, b.int(-1)])
-        last = following if not month_end else b.add([following, b.int(-1)])
+        months = b.add([b.scale(civil.year, 12), civil.month, b.whole(count - 1)])
+        year = b.floor_divide(months, b.whole(12))
+        month = b.within(b.add([self._minus(months, b.scale(year, 12)), b.whole(1)]), 1, 12)
+        start = self.number_of(year, month, b.whole(1))
+        next_year = b.add([year, b.choose(b.surely(b.compare("=", month, b.whole(12))), b.whole(1), b.whole(0))])
+        next_month = b.choose(b.surely(b.compare("=", month, b.whole(12))), b.whole(1), b.add([month, b.whole(1)]))
+        following = self.number_of(next_year, next_month, b.whole(1))
+        wanted = b.add([start, civil.day, b.whole(-1)])
+        last = following if not month_end else b.add([following, b.whole(-1)])
         found = b.choose(b.surely(b.compare("<", wanted, following)), wanted, last)
-        early = b.surely(b.compare("<", year, b.int(datetime.MINYEAR)))
-        late = b.surely(b.compare(">", year, b.int(datetime.MAXYEAR)))
-        return b.choose(early, b.int(FIRST_DAY), b.choose(late, b.int(LAST_DAY), found))
+        early = b.surely(b.compare("<", year, b.whole(datetime.MINYEAR)))
+        late = b.surely(b.compare(">", year, b.whole(datetime.MAXYEAR)))
+        return b.choose(early, b.whole(FIRST_DAY), b.choose(late, b.whole(LAST_DAY), found))
 
     def stepped(self, number: Expression, days: int) -> Expression:
         """A day some days later, within the calendar."""
-        return self._clamped(self.builder.add([number, self.builder.int(days)]))
+        return self._clamped(self.builder.add([number, self.builder.whole(days)]))
 
     def _clamped(self, number: Expression) -> Expression:
         b = self.builder
-        late = b.surely(b.compare(">", number, b.int(LAST_DAY)))
-        early = b.surely(b.compare("<", number, b.int(FIRST_DAY)))
-        return b.choose(late, b.int(LAST_DAY), b.choose(early, b.int(FIRST_DAY), number))
+        late = b.surely(b.compare(">", number, b.whole(LAST_DAY)))
+        early = b.surely(b.compare("<", number, b.whole(FIRST_DAY)))
+        return b.choose(late, b.whole(LAST_DAY), b.choose(early, b.whole(FIRST_DAY), number))
 
 
 def _int(constant: Expression) -> int:

@@ -75,7 +75,7 @@ class Builder:
         """A column of the table."""
         return self._make("column", (), name, kind, nullable, low, high)
 
-    def int(self, value: int) -> Expression:
+    def whole(self, value: int) -> Expression:
         """A whole number."""
         return self._make("int", (), value, NUMBER, False, value, value)
 
@@ -106,10 +106,10 @@ class Builder:
             else:
                 kept.append(part)
         if not kept:
-            return self.int(constant)
+            return self.whole(constant)
         if len(kept) == 1 and not constant:
             return kept[0]
-        operands = (*kept, self.int(constant)) if constant else tuple(kept)
+        operands = (*kept, self.whole(constant)) if constant else tuple(kept)
         lows, highs = [one.low for one in operands], [one.high for one in operands]
         return self._make(
             "add",
@@ -126,10 +126,10 @@ class Builder:
         if factor == 1 or number is self.none:
             return number
         if factor == 0 and not number.nullable:
-            return self.int(0)
+            return self.whole(0)
         if number.operation == "int":
             assert isinstance(number.value, int)
-            return self.int(number.value * factor)
+            return self.whole(number.value * factor)
         if number.operation == "scale":
             assert isinstance(number.value, int)
             return self.scale(number.operands[0], number.value * factor)
@@ -164,7 +164,7 @@ class Builder:
                 return number
             if number.operation == "int":
                 assert isinstance(number.value, int) and isinstance(divisor.value, int)
-                return self.int(number.value // divisor.value)
+                return self.whole(number.value // divisor.value)
         least = max(divisor.low or 1, 1)
         low = None if number.low is None else min(number.low // least, 0)
         high = None if number.high is None else max(number.high // least, 0)
@@ -236,7 +236,7 @@ class Builder:
         if constants:
             limit = pick(constants)
             kept = [one for one in kept if not _settled(operation, one, limit)]
-            kept.append(self.int(limit))
+            kept.append(self.whole(limit))
         if not kept:
             return self.none
         if len(kept) == 1:
@@ -263,9 +263,9 @@ class Builder:
         sure = sum(one is self.true for one in tests)
         kept = tuple(one for one in tests if not one.is_constant)
         if not kept:
-            return self.int(sure)
+            return self.whole(sure)
         counted = self._make("count", kept, None, NUMBER, False, 0, len(kept))
-        return self.add([counted, self.int(sure)])
+        return self.add([counted, self.whole(sure)])
 
     # ------------------------------------------------------------------------------------------ truth values
     def compare(self, operator: str, left: Expression, right: Expression) -> Expression:
@@ -290,7 +290,7 @@ class Builder:
         assert isinstance(right.value, int)
         if left.operation == "add" and left.operands[-1].operation == "int":
             moved = right.value - int(left.operands[-1].value)  # type: ignore[arg-type]
-            return self.compare(operator, self.add(left.operands[:-1]), self.int(moved))
+            return self.compare(operator, self.add(left.operands[:-1]), self.whole(moved))
         if left.operation == "scale":
             assert isinstance(left.value, int)
             factor, number = left.value, left.operands[0]
@@ -299,10 +299,10 @@ class Builder:
             else:
                 limit = right.value
             if limit % factor == 0:
-                return self.compare(operator, number, self.int(limit // factor))
+                return self.compare(operator, number, self.whole(limit // factor))
             if operator in (">=", ">", "<", "<="):  # of whole numbers
                 above = operator in (">=", ">")
-                rounded = self.int(limit // factor + 1) if above else self.int(limit // factor)
+                rounded = self.whole(limit // factor + 1) if above else self.whole(limit // factor)
                 return self.compare(">=" if above else "<=", number, rounded)
         nullable = left.nullable
         return self._make("compare", (left, right), operator, TRUTH, nullable)
@@ -313,7 +313,7 @@ class Builder:
         if not wanted:
             return self.choose(self.is_null(number), self.unknown, self.false)
         if len(wanted) == 1:
-            return self.compare("=", number, self.int(wanted[0]))
+            return self.compare("=", number, self.whole(wanted[0]))
         return self._make("among", (number,), wanted, TRUTH, number.nullable)
 
     def is_null(self, one: Expression) -> Expression:

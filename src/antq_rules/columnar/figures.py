@@ -13,7 +13,7 @@ import attrs
 from antq_rules.columnar.expressions import Expression
 from antq_rules.columnar.outcomes import Outcome, Outcomes
 from antq_rules.columnar.ratios import Ratio
-from antq_rules.columnar.slots import Moment, Slots, column_name
+from antq_rules.columnar.slots import Moment, Slots
 from antq_rules.engine.ranges import MOST_LINKED, standing
 from antq_rules.graph import model as g
 
@@ -275,7 +275,7 @@ class Figures:
                 if variable.name in links and variable.whole is not None:
                     ends[variable.whole].append(links[variable.name])
             involved = b.count([b.or_(tests) for tests in ends.values()])
-            linked = b.and_([linked, b.compare("<=", involved, b.int(MOST_LINKED))])
+            linked = b.and_([linked, b.compare("<=", involved, b.whole(MOST_LINKED))])
         if linked is b.false:
             return apart
         return self.ratios.choose(linked, _Linked(self, variables, links).greatest(), apart)

@@ -282,11 +282,11 @@ class Leaves:
     def _divided(self, part: Ratio, whole: Ratio) -> Ratio:
         """One by another that is not 0; null where it is, or where either is."""
         b, r = self.builder, self.ratios
-        sign = b.choose(b.surely(r.sign("<", whole)), b.int(-1), b.int(1))
+        sign = b.choose(b.surely(r.sign("<", whole)), b.whole(-1), b.whole(1))
         usable = b.surely(r.sign("!=", whole))
         top = b.multiply(b.multiply(part.top, whole.bottom), sign)
         bottom = b.multiply(b.multiply(part.bottom, whole.top), sign)
-        return Ratio(b.choose(usable, top, b.none), b.within(b.choose(usable, bottom, b.int(1)), 1, None))
+        return Ratio(b.choose(usable, top, b.none), b.within(b.choose(usable, bottom, b.whole(1)), 1, None))
 
     # ------------------------------------------------------------------------------------------ limits
     def _comparison(self, test: g.Comparison) -> LeafMade:
@@ -314,7 +314,7 @@ class Leaves:
             yield attrs.evolve(wait, test=self.builder.and_([undecided, wait.test]))
 
     def _limited(self, left: g.Form, operator: str, right: g.Form) -> LeafMade:
-        b, figures = self.builder, self.figures
+        figures = self.figures
         forms = ((left, Fraction(1)), (right, Fraction(-1)))
         linear = figures.collect(View(), *forms)
         found = self._perhaps_nothing([linear], figures.compare(linear, operator))
@@ -485,9 +485,9 @@ class Leaves:
         b, code = self.builder, test.reference.fact
         top = len(self.vocabularies[True, self.slots.facts.by_code[code].vocabulary].members) - 1
         rank = self._column(code, self._moment(test.reference), NUMBER, top)
-        parts = [b.compare(">=", rank, b.int(test.low)), b.compare("<=", rank, b.int(test.high))]
+        parts = [b.compare(">=", rank, b.whole(test.low)), b.compare("<=", rank, b.whole(test.high))]
         if test.excluded >= 0:
-            parts.append(b.compare("!=", rank, b.int(test.excluded)))
+            parts.append(b.compare("!=", rank, b.whole(test.excluded)))
         return self._special(test.reference, self._unless_absent(test.reference, b.and_(parts)))
 
     def _choice(self, test: g.ChoiceTest) -> LeafMade:
@@ -508,7 +508,7 @@ class Leaves:
             case "all":
                 found = b.and_(asked)
             case "some":
-                found = b.surely(b.compare(">=", b.count([b.surely(one) for one in asked]), b.int(test.count)))
+                found = b.surely(b.compare(">=", b.count([b.surely(one) for one in asked]), b.whole(test.count)))
             case "none":
                 found = b.not_(b.or_(asked))
             case _:
@@ -534,7 +534,7 @@ class Leaves:
     def _date(self, test: g.DateTest) -> LeafMade:
         b = self.builder
         day = self._column(test.reference.fact, self._moment(test.reference), NUMBER)
-        year = b.add([self.slots.year, b.int(test.offset)])
+        year = b.add([self.slots.year, b.whole(test.offset)])
         inside = []
         for end, excluded, is_first in (
             (test.first, test.first_excluded, True),
@@ -542,7 +542,7 @@ class Leaves:
         ):
             if end is None:
                 continue
-            of_year = b.int(end.year) if end.year else year
+            of_year = b.whole(end.year) if end.year else year
             past = self.calendar.after if excluded is is_first else self.calendar.start_of
             inside.append(b.compare(">=" if is_first else "<", day, past(of_year, end)))
         found = b.and_(inside) if inside else b.choose(b.is_null(day), b.unknown, b.true)
@@ -598,7 +598,6 @@ class Leaves:
         return first, last
 
     def _unit(self, test: g.UnitTest) -> LeafMade:
-        b = self.builder
         if test.types:
             return LeafMade(self.outcomes.of_truth(self.is_of_types(test.types)))
         return LeafMade(self.outcomes.of_truth(self.in_years(test.first, test.last)))
@@ -611,9 +610,9 @@ class Leaves:
     def in_years(self, first: int | None, last: int | None) -> Expression:
         """Whether the assessed year lies between two years."""
         b, year = self.builder, self.slots.year
-        parts = [] if first is None else [b.compare(">=", year, b.int(first))]
+        parts = [] if first is None else [b.compare(">=", year, b.whole(first))]
         if last is not None:
-            parts.append(b.compare("<=", year, b.int(last)))
+            parts.append(b.compare("<=", year, b.whole(last)))
         return b.and_(parts)
 
     def _attestation(self, test: g.AttestationTest) -> LeafMade:
@@ -626,11 +625,11 @@ class Leaves:
             return self._special(test.reference, yes)
         name = column_name(code, moment, EVIDENCE)
         known = self.slots.columns.get(name)
-        state = b.int(0)
+        state = b.whole(0)
         if known is not None:
             state = b.coalesce(
                 b.column(name, NUMBER, known.nullable, known.low or 0, 2 if known.high is None else known.high),
-                b.int(0),
+                b.whole(0),
             )
         shown, waits = self._with_evidence(code, moment, state, yes)
         made = self._special(test.reference, yes, waits)
@@ -649,7 +648,7 @@ class Leaves:
             (0, e.EVIDENCE_NOT_SHOWN, "đạt"),
             (2, e.EVIDENCE_MISSING, "chưa đủ dữ liệu"),
         ):
-            here = b.surely(b.compare("=", state, b.int(number)))
+            here = b.surely(b.compare("=", state, b.whole(number)))
             outcome = self._verdict(self.policies.get(policy, "") or default)
             found = self.outcomes.choose(here, outcome, found)
             if outcome is self.outcomes.constant(UNKNOWN) and here is not b.false:

@@ -136,7 +136,7 @@ class _Lowering:
             return self.builder.none
         last = len(self.program.unit_types) - 1
         if column.low is not None and column.low == column.high and not column.nullable:
-            return self.builder.int(column.low)
+            return self.builder.whole(column.low)
         return self.builder.column(UNIT_TYPE, NUMBER, column.nullable, 0, last)
 
     def plan(self) -> Plan:
@@ -242,13 +242,13 @@ class _Lowering:
         linear = figures.collect(View(), (node.amount, Fraction(1)))
         low, high = figures.interval(linear)
         most = len(joined) + 1
-        whole = b.int(most)
-        least = b.least([b.greatest([self._ceiling(low), b.int(0)]), whole])
+        whole = b.whole(most)
+        least = b.least([b.greatest([self._ceiling(low), b.whole(0)]), whole])
         last = b.least([b.greatest([self._ceiling(high), least]), whole])
         last = b.choose(b.is_null(high.top), whole, last)
         found = None
         for count in range(most + 1):
-            here = b.and_([b.compare("<=", least, b.int(count)), b.compare(">=", last, b.int(count))])
+            here = b.and_([b.compare("<=", least, b.whole(count)), b.compare(">=", last, b.whole(count))])
             here = b.surely(here)
             one = self.outcomes.at_least(count, joined)
             part = self.outcomes.choose(here, one, self.outcomes.constant(0))

@@ -33,7 +33,7 @@ class Outcomes:
         b = self.builder
         parts = [b.truth(bool(mask & one)) for one in (HOLDS, FAILS, NOT_APPLICABLE)]
         kleene = {HOLDS: b.true, FAILS: b.false, HOLDS | FAILS: b.unknown}.get(mask)
-        return Outcome(*parts, kleene)
+        return Outcome(parts[0], parts[1], parts[2], kleene)
 
     def constant(self, mask: int) -> Outcome:
         """Outcomes stated outright."""
@@ -68,8 +68,11 @@ class Outcomes:
             return otherwise
         if then.kleene is not None and otherwise.kleene is not None:
             return self.of_truth(b.choose(test, then.kleene, otherwise.kleene))
-        pairs = ((then.holds, otherwise.holds), (then.fails, otherwise.fails), (then.drops, otherwise.drops))
-        return Outcome(*(b.choose(test, first, second) for first, second in pairs))
+        return Outcome(
+            b.choose(test, then.holds, otherwise.holds),
+            b.choose(test, then.fails, otherwise.fails),
+            b.choose(test, then.drops, otherwise.drops),
+        )
 
     def either(self, *several: Outcome) -> Outcome:
         """All that any of several can come to."""
@@ -110,7 +113,7 @@ class Outcomes:
         """A list that asks for `count` items; fewer that apply than that fails, none that applies drops out."""
         b = self.builder
         tests = [one.kleene for one in children if one.kleene is not None]
-        wanted = b.int(count)
+        wanted = b.whole(count)
         if children and len(tests) == len(children):
             if count == 1:
                 return self.of_truth(b.or_(tests))
@@ -153,7 +156,7 @@ class Outcomes:
         b = self.builder
         top, bottom = share.numerator, share.denominator
         left = b.scale(b.count(held), bottom - top)
-        return b.compare(">=", b.add([left, b.scale(b.count(failed), -top)]), b.int(0))
+        return b.compare(">=", b.add([left, b.scale(b.count(failed), -top)]), b.whole(0))
 
     def branch(self, test: Outcome, then: Outcome, otherwise: Outcome | None, loose: bool = False) -> Outcome:
         """If, then, otherwise; without otherwise it does not apply where the condition fails.

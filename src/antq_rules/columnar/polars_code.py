@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from antq_rules.columnar.expressions import NUMBER, TRUTH, Expression
+from antq_rules.columnar.expressions import TRUTH, Expression
 from antq_rules.columnar.stages import staged
 
 _PREFIX: Final = "#"

@@ -24,28 +24,28 @@ class Ratios:
 
     def __init__(self, builder: Builder) -> None:
         self.builder = builder
-        one = builder.int(1)
+        one = builder.whole(1)
         self.none = Ratio(builder.none, one)
 
     def number(self, value: Fraction | int) -> Ratio:
         """A constant."""
         exact = Fraction(value)
-        return Ratio(self.builder.int(exact.numerator), self.builder.int(exact.denominator))
+        return Ratio(self.builder.whole(exact.numerator), self.builder.whole(exact.denominator))
 
     def of_column(self, column: Expression, unit: Fraction) -> Ratio:
         """A column of whole numbers that count so much each."""
-        return Ratio(self.builder.scale(column, unit.numerator), self.builder.int(unit.denominator))
+        return Ratio(self.builder.scale(column, unit.numerator), self.builder.whole(unit.denominator))
 
     def scale(self, one: Ratio, factor: Fraction) -> Ratio:
         """A multiple."""
         if factor == 0 and one.top.nullable:
-            return Ratio(self.builder.scale(one.top, 0), self.builder.int(1))
+            return Ratio(self.builder.scale(one.top, 0), self.builder.whole(1))
         bottom = one.bottom
         top, below = factor.numerator, factor.denominator
         if bottom.operation == "int":
             assert isinstance(bottom.value, int)
             whole = Fraction(top, below * bottom.value)
-            return Ratio(self.builder.scale(one.top, whole.numerator), self.builder.int(whole.denominator))
+            return Ratio(self.builder.scale(one.top, whole.numerator), self.builder.whole(whole.denominator))
         return Ratio(self.builder.scale(one.top, top), self.builder.scale(bottom, below))
 
     def negative(self, one: Ratio) -> Ratio:
@@ -70,7 +70,7 @@ class Ratios:
                 if other is not one.bottom:
                     top = b.multiply(top, other)
             tops.append(top)
-        bottom = b.int(common)
+        bottom = b.whole(common)
         for other in others:
             bottom = b.multiply(bottom, other)
         return tops, bottom
@@ -96,7 +96,7 @@ class Ratios:
 
     def sign(self, operator: str, one: Ratio) -> Expression:
         """A comparison with 0."""
-        return self.builder.compare(operator, one.top, self.builder.int(0))
+        return self.builder.compare(operator, one.top, self.builder.whole(0))
 
     def coalesce(self, first: Ratio, second: Ratio) -> Ratio:
         """The first where it is not null, else the second."""
@@ -106,7 +106,7 @@ class Ratios:
             return second
         (top, rest), bottom = self.together([first, second])
         if bottom.nullable:
-            bottom = self.builder.coalesce(bottom, self.builder.int(1))
+            bottom = self.builder.coalesce(bottom, self.builder.whole(1))
         return Ratio(self.builder.coalesce(top, rest), bottom)
 
     def choose(self, test: Expression, then: Ratio, otherwise: Ratio) -> Ratio:
@@ -144,4 +144,4 @@ class Ratios:
         if half_up:
             top = b.add([top, b.scale(one.bottom, step.numerator)])
         steps = b.floor_divide(top, below)
-        return Ratio(b.scale(steps, step.numerator), b.int(step.denominator))
+        return Ratio(b.scale(steps, step.numerator), b.whole(step.denominator))

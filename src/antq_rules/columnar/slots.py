@@ -33,7 +33,7 @@ REFUSED: Final = "sai"
 
 @attrs.frozen(order=True)
 class Moment:
-    """The year of a figure: so many years from the assessed one, or a stated `year`; `same_period` of the year before."""
+    """The year of a figure: so many years from the assessed one, a stated `year`, or the same period of a year ago."""
 
     offset: int = 0
     year: int = 0
@@ -107,7 +107,7 @@ class Slots:
     def _year(self) -> Expression:
         column = self.columns[YEAR]
         if column.low is not None and column.low == column.high and not column.nullable:
-            return self.builder.int(column.low)
+            return self.builder.whole(column.low)
         return self.builder.column(YEAR, NUMBER, False, column.low or 1900, column.high or 2999)
 
     # ------------------------------------------------------------------------------------------ columns
@@ -149,7 +149,7 @@ class Slots:
         """Whether the unit did not exist in that year."""
         b = self.builder
         if moment.year:
-            return b.and_([b.not_(self.existed), b.compare(">", self.year, b.int(moment.year))])
+            return b.and_([b.not_(self.existed), b.compare(">", self.year, b.whole(moment.year))])
         return b.not_(self.existed) if moment.offset < 0 else b.false
 
     def no_year(self, code: str, moment: Moment) -> Expression:
@@ -167,7 +167,7 @@ class Slots:
 
     def _unit(self, fact: Fact, column: str) -> Fraction:
         known = self.columns.get(column)
-        return fact.factor / 10 ** (known.decimals if known is not None else 0)
+        return fact.factor / Fraction(10) ** (known.decimals if known is not None else 0)
 
     def _in_range(self, code: str, moment: Moment, month: int) -> Figure:
         """A number of one cell, null where it is outside its range or 0 of what is never empty."""
@@ -185,7 +185,7 @@ class Slots:
             outside = b.or_([outside, above])
         known = self.columns.get(name)
         if known is not None and known.low is None:  # nothing is known of the column: no sum of it may overflow
-            low_end, high_end = b.int(-self.limit), b.int(self.limit)
+            low_end, high_end = b.whole(-self.limit), b.whole(self.limit)
             free = b.column(name, NUMBER, known.nullable)
             too_big = b.or_([b.compare("<", free, low_end), b.compare(">", free, high_end)])
             self.problem("DL134", code, moment, name, b.surely(too_big))
