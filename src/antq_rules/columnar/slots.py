@@ -56,6 +56,18 @@ def column_name(code: str, moment: Moment, part: str = "") -> str:
     return f"{code}{moment.suffix}.{part}" if part else f"{code}{moment.suffix}"
 
 
+def parsed_name(name: str) -> tuple[Moment | None, int]:
+    """The moment and month of a column of figures; `None` for what only says something of another column."""
+    base, _, part = name.partition(".")
+    if part and not part.isdigit():
+        return None, 0
+    _, _, when = base.partition("@")
+    if when == SAME_PERIOD:
+        return Moment(-1, 0, True), int(part or 0)
+    number = int(when or 0)
+    return (Moment(0, number) if number > 1000 else Moment(number)), int(part or 0)
+
+
 @attrs.frozen
 class Column:
     """What is known of a column: whether values are missing, the least and greatest, and its decimal places."""
