@@ -30,13 +30,13 @@ from math import ceil, floor
 from typing import Any, Final, TypeGuard
 
 import attrs
-from tests.differential.rule_texts import write
-from tests.differential.vocabulary import FIRST_YEAR, LAST_YEAR, chance, pick, weighted
 
 import antq_rules
 from antq_rules import RuleSet
 from antq_rules.graph import model as g
 from antq_rules.graph import points as p
+from tests.differential.rule_texts import write
+from tests.differential.vocabulary import FIRST_YEAR, LAST_YEAR, chance, pick, weighted
 
 HUGE: Final = tuple(
     base + step
@@ -132,7 +132,9 @@ def table(random_: random.Random, rules: RuleSet, text: str, units: int, shape: 
     if chance(random_, 15):
         year = random_.randint(FIRST_YEAR, LAST_YEAR)
         last = 29 if year % 4 == 0 else 28
-        month, day = pick(random_, ((1, 31), (2, last), (2, 27), (3, 31), (6, 15), (6, 30), (10, 25), (12, 31), (1, 15)))
+        month, day = pick(
+            random_, ((1, 31), (2, last), (2, 27), (3, 31), (6, 15), (6, 30), (10, 25), (12, 31), (1, 15))
+        )
         cutoff = datetime.date(year, month, day)
     source = Units(random_, rules.with_parameters(parameters) if parameters else rules, shape, cutoff)
     return Case(seed, text, rules, tuple(source.unit() for _ in range(units)), readings, parameters, cutoff)
@@ -140,29 +142,25 @@ def table(random_: random.Random, rules: RuleSet, text: str, units: int, shape: 
 
 def _parameter(random_: random.Random, parameter: g.Parameter) -> Figure:
     if parameter.fact.dimension == "%":
-        return pick(random_, (decimal.Decimal("0"), decimal.Decimal("12.5"), 50, 100, decimal.Decimal("0.05")))
+        return decimal.Decimal(pick(random_, ("0", "12.5", "50", "100", "0.05")))
     return random_.randint(0, 12)
 
 
 # ------------------------------------------------------------------------------------------------ what a set looks at
+def parts_of(value: Any) -> Iterator[Any]:
+    """Everything that a program or a part of one is made of, except places in files and what facts declare."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from parts_of(part)
+    elif attrs.has(type(value)) and not isinstance(value, g.Origin | g.Fact):
+        yield value
+        for field in attrs.fields(type(value)):
+            yield from parts_of(getattr(value, field.name))
+
+
 def references_of(program: g.Program) -> frozenset[g.Reference]:
     """Every fact at a year that a set looks at anywhere."""
-    found: set[g.Reference] = set()
-    _gather(program.criteria, found)
-    for part in (program.tests, program.computed, program.conclusions, program.classifications):
-        _gather(part, found)
-    return frozenset(found)
-
-
-def _gather(value: Any, found: set[g.Reference]) -> None:
-    if isinstance(value, g.Reference):
-        found.add(value)
-    elif isinstance(value, tuple):
-        for part in value:
-            _gather(part, found)
-    elif attrs.has(type(value)) and not isinstance(value, g.Origin | g.Fact):
-        for field in attrs.fields(type(value)):
-            _gather(getattr(value, field.name), found)
+    return frozenset(part for part in parts_of(program) if isinstance(part, g.Reference))
 
 
 def limits_of(program: g.Program) -> dict[str, set[Fraction]]:
@@ -473,9 +471,19 @@ class Units:
         pool = [low + extra for extra in (Fraction(0), Fraction(1), Fraction(5, 2), Fraction(7), Fraction(12345, 1000))]
         for limit in sorted(limits):
             if 0 <= limit < 10**29:
-                pool += [limit, limit, limit - Fraction(1, 100), limit + Fraction(1, 100), limit + Fraction(1, 10**6), limit * 2]
+                pool += [
+                    limit,
+                    limit,
+                    limit - Fraction(1, 100),
+                    limit + Fraction(1, 100),
+                    limit + Fraction(1, 10**6),
+                    limit * 2,
+                ]
         if self.huge:
-            pool += [Fraction(one) for one in HUGE[::3]] + [Fraction(2**53) + Fraction(1, 2), Fraction(10**18) + Fraction(1, 100)]
+            pool += [Fraction(one) for one in HUGE[::3]] + [
+                Fraction(2**53) + Fraction(1, 2),
+                Fraction(10**18) + Fraction(1, 100),
+            ]
         if self.strange:
             pool += [Fraction(1, 3), Fraction(22, 7)]
         kept = [value for value in pool if value >= low and (high is None or value <= high)] or [low]

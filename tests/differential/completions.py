@@ -14,15 +14,16 @@ import random
 from collections.abc import Iterator, Mapping
 
 import attrs
-from tests.differential.cases import Case, Shape, Unit, Units, Value
-from tests.differential.reference import Reference, missing_of, points_of
 
+from antq_rules import RuleSet
 from antq_rules.engine import outcomes as o
 from antq_rules.engine.assess import classes, evaluate, group_points, scored_groups, total_points, verdicts
 from antq_rules.engine.evaluate import Judge, Result
 from antq_rules.engine.points import Tally
 from antq_rules.graph import model as g
 from antq_rules.types import NOT_APPLICABLE, Verdict
+from tests.differential.cases import Case, Shape, Unit, Units, Value, Yes, parts_of
+from tests.differential.reference import Outcome, Reference, missing_of, points_of
 
 Place = tuple[str, int]
 
@@ -44,12 +45,13 @@ class Completions:
         self.source = Units(self.random, rules, Shape(0, 0), case.cutoff)
         self.asks_if_undecided = any(
             isinstance(node, g.CriterionState) and node.verdict == Verdict.INSUFFICIENT_DATA.value
-            for node in _nodes(self.program)
+            for node in parts_of(self.program)
         )
         self.concludes_if_undecided = self.asks_if_undecided or any(
-            test.kind == "criterion" and test.verdict == Verdict.INSUFFICIENT_DATA.value
-            for test in _conclusion_tests(self.program)
+            isinstance(test, g.ConclusionTest) and test.verdict == Verdict.INSUFFICIENT_DATA.value
+            for test in parts_of(self.program)
         )
+        self.program_facts = {fact.code: fact for fact in self.program.facts}
         self.no_parts = not any(fact.part_of for fact in self.program.facts)
 
     def problems(self, unit: Unit, times: int = 2) -> Iterator[str]:
@@ -58,6 +60,8 @@ class Completions:
         if not unknown:
             return
         before = self._seen(unit)
+        if before.judge.data.wrong and not self.no_parts:
+            return  # what was refused may be bounded by its declaration in a way that no whole meets
         for _ in range(times):
             filled = self._filled(unit, unknown)
             after = self._seen(filled)
@@ -71,12 +75,13 @@ class Completions:
 
     def _asked(self, unit: Unit, before: _Seen, number: str, unknown: list[Place]) -> Iterator[str]:
         wanted = {(code, year) for code, year, _, reason in missing_of(before.results[number]) if reason == "missing"}
-        known = self._filled(unit, [place for place in unknown if place in wanted])
+        certain = {place for place in wanted & set(unknown) if self.program_facts[place[0]].kind != "set"}
+        known = self._filled(unit, [place for place in unknown if place in certain])
         after = self._seen(known)
-        if wanted and _errors(after) == _errors(before):
+        if certain and _errors(after) == _errors(before):
             again = {(code, year) for code, year, _, reason in missing_of(after.results[number]) if reason == "missing"}
-            if again & wanted:
-                yield f"criterion {number} asks again for {sorted(again & wanted)}"
+            if again & certain:
+                yield f"criterion {number} asks again for {sorted(again & certain)}"
         if self.no_parts:
             others = self._filled(unit, [place for place in unknown if place not in wanted])
             after = self._seen(others)
@@ -105,6 +110,10 @@ class Completions:
     def _whole_value(self, code: str, year: int, known: Value | None) -> Value:
         while True:
             value = self.source.makers[code](year)
+            if value == 0 and self.program_facts[code].kind == "positive_count":
+                continue  # an unknown one is taken to be above 0, also where the header says what 0 means
+            if self.program_facts[code].kind == "attestation":
+                return Yes(True, "Báo cáo") if value is True or isinstance(value, Yes) else False
             if not isinstance(value, tuple):
                 return value
             months = known if isinstance(known, tuple) else (None,) * 12
@@ -174,17 +183,23 @@ def _added(before: Unit, after: Unit) -> str:
     return ", ".join(found)
 
 
-def _nodes(program: g.Program) -> Iterator[object]:
-    """Every tree node of a program, wherever it stands."""
-    ahead: list[object] = [program.criteria, program.conclusions, program.classifications, program.computed]
-    while ahead:
-        value = ahead.pop()
-        if isinstance(value, tuple):
-            ahead.extend(value)
-        elif attrs.has(type(value)) and not isinstance(value, g.Origin | g.Fact):
-            yield value
-            ahead.extend(getattr(value, field.name) for field in attrs.fields(type(value)))
+class Checked:
+    """The model checked against itself, as an executor: a contradiction stands among a unit's errors of data."""
 
+    name = "completions"
 
-def _conclusion_tests(program: g.Program) -> Iterator[g.ConclusionTest]:
-    return (node for node in _nodes(program) if isinstance(node, g.ConclusionTest))
+    def supports(self, rules: RuleSet) -> str:
+        """Every set."""
+        return ""
+
+    def judge(self, case: Case) -> list[Outcome]:
+        """What the model says of each unit, or the contradiction found."""
+        checked = Completions(case)
+        found = []
+        for unit in case.units:
+            outcome = checked.reference.outcome(unit)
+            problem = next(checked.problems(unit), None)
+            if problem is not None:
+                outcome = attrs.evolve(outcome, errors=(*outcome.errors, (problem, "", 0)))
+            found.append(outcome)
+        return found

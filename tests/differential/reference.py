@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 import attrs
-from tests.differential.cases import Case, Unit, plain
 
 from antq_rules import Diagnostic
 from antq_rules.engine.assess import classes, evaluate, group_points, judge_unit, scored_groups, total_points, verdicts
@@ -19,6 +18,7 @@ from antq_rules.engine.points import Tally
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
 from antq_rules.types import NOT_APPLICABLE, Verdict
+from tests.differential.cases import Case, Unit, plain
 
 Points = tuple[Fraction | None, Fraction | None, Fraction] | None
 """The least and greatest points (`None`: no limit) and the most that could be earned; `None` where none apply."""
@@ -102,7 +102,7 @@ class Reference:
     def of_judge(self, judge: Judge, results: Mapping[str, Result]) -> Outcome:
         """What was evaluated, as plain data."""
         found = verdicts(judge, results)
-        errors = sorted(self._error(one) for one in judge.data.errors)
+        errors = sorted(self.error(one) for one in judge.data.errors)
         outcome = Outcome(
             tuple(errors),
             _words(found.criteria),
@@ -122,7 +122,8 @@ class Reference:
             outcome = attrs.evolve(outcome, classes=classes(judge, results))
         return outcome
 
-    def _error(self, diagnostic: Diagnostic) -> ErrorOfData:
+    def error(self, diagnostic: Diagnostic) -> ErrorOfData:
+        """A refused value as plain data."""
         name = dict(diagnostic.values).get("name", "")
         year = re.search(r"\d{4}", diagnostic.place)
         return diagnostic.code, self.codes.get(name, ""), int(year.group()) if year is not None else 0

@@ -6,6 +6,7 @@ import random
 from typing import Final
 
 import attrs
+
 from tests.differential.sentences import HIGH, LOW, Author
 from tests.differential.vocabulary import (
     COUNTS,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 import attrs
+
 from tests.differential.vocabulary import (
     COUNTS,
     EVENTS,
@@ -185,7 +186,9 @@ class Author:
             quotient = f"{self.fact('thu')} / số {self.fact('dan')}"
             return f"{quotient}{self.rounded(60)} {pick(draw, LOW + HIGH)} {self.fact('binh_quan')}"
         if kind == 2:
-            quotient = f"{self.counted('luot')} / số {self.fact('can_bo')}{self.rounded(40)} {pick(draw, LOW + HIGH + EQUAL)}"
+            quotient = (
+                f"{self.counted('luot')} / số {self.fact('can_bo')}{self.rounded(40)} {pick(draw, LOW + HIGH + EQUAL)}"
+            )
             limit = self.fact("luot_nguoi")
             return f"{quotient} {limit if chance(draw, 50) else f'{number(draw.randint(0, 5))} lượt/người'}"
         if kind == 3:
@@ -264,8 +267,8 @@ class Author:
             text = f"{text} + {self.counted(pick(draw, group))}"
         base = weighted(
             draw,
-            [(12, "so với năm trước"), (2, "so với cùng kỳ năm trước"), (3, f"so với bình quân {draw.randint(2, 3)} năm trước"),
-             (2, "so với năm 2022")],
+            [(12, "so với năm trước"), (2, "so với cùng kỳ năm trước"), (2, "so với năm 2022"),
+             (3, f"so với bình quân {draw.randint(2, 3)} năm trước")],
         )  # fmt: skip
         kind = draw.randrange(100)
         if kind < 30:
@@ -282,9 +285,11 @@ class Author:
             group = next(group for group in SAME_UNIT if code in group)
             return f"{text} {direction} {pick(draw, LOW + HIGH)} {self.fact(pick(draw, group))} {base}"
         how = weighted(
-            draw, [(5, f"{pick(draw, LOW)} {by}"), (3, f"{pick(draw, HIGH)} {by}"), (1, f"đúng {by}"), (1, f"từ {by} trở lên")]
+            draw,
+            [(5, f"{pick(draw, LOW)} {by}"), (3, f"{pick(draw, HIGH)} {by}"), (1, f"đúng {by}"),
+             (1, f"từ {by} trở lên")],
         )  # fmt: skip
-        if how.startswith("từ [") or how.startswith("đúng ["):
+        if how.startswith(("từ [", "đúng [")):
             how = f"ít nhất {by}"
         return f"{text} {direction} {how} {base}{self.tails()}"
 
@@ -445,7 +450,9 @@ class Author:
             word = pick(draw, ("kể từ", "sau", "tính từ"))
             return f"{subject} trong vòng {span} {word} ngày {other}"
         if kind == 1:
-            return f"{subject} {pick(draw, ('trước', 'sau', 'không muộn hơn', 'không sớm hơn', 'chậm nhất'))} ngày {other}"
+            return (
+                f"{subject} {pick(draw, ('trước', 'sau', 'không muộn hơn', 'không sớm hơn', 'chậm nhất'))} ngày {other}"
+            )
         return f"{subject} {pick(draw, ('trước', 'sau'))} ngày {other} {pick(draw, LOW + HIGH)} {span}"
 
     def said(self) -> str:
