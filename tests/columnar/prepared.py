@@ -32,6 +32,12 @@ SAME_PERIOD = Moment(-1, 0, True)
 _EVIDENCE = {v.Evidence.NOT_SHOWN: 0, v.Evidence.GIVEN: 1, v.Evidence.MISSING: 2}
 
 
+def has_decimals_only(unit: UnitData) -> bool:
+    """Whether every figure of a unit ends after some decimal places, as those of a table do."""
+    figures = [value for value in (*unit.values.values(), *unit.same_period.values()) if isinstance(value, Fraction)]
+    return all(10**40 % Fraction(figure).denominator == 0 for figure in figures)
+
+
 def prepared(program: g.Program, units: Sequence[UnitData]) -> tuple[pl.DataFrame, dict[str, Column]]:
     """A frame of some units and what is known of its columns."""
     rows = [dict(_row(program, unit)) for unit in units]
@@ -49,7 +55,8 @@ def _column(name: str, cells: Sequence[Cell]) -> tuple[pl.Series, Column]:
     places = next(places for places in range(40) if 10**places % smallest == 0)
     whole = [None if cell is None else int(cell * 10**places) for cell in cells]
     found = [cell for cell in whole if cell is not None]
-    return pl.Series(name, whole, dtype=pl.Int64), Column(None in whole, min(found), max(found), places)
+    kind = pl.Int64() if -(2**63) <= min(found) and max(found) < 2**63 else pl.Int128()
+    return pl.Series(name, whole, dtype=kind), Column(None in whole, min(found), max(found), places)
 
 
 def _row(program: g.Program, unit: UnitData) -> Iterator[tuple[str, Cell]]:

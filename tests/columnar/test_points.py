@@ -7,13 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-import polars as pl
 import pytest
-from tests import pages
-from tests.columnar.prepared import prepared
-from tests.columnar.random_facts import FactsOf
-from tests.generation import RandomChooser, chance, pick
-from tests.properties.test_points import make_set
 
 import antq_rules
 from antq_rules.columnar import polars_table as t
@@ -27,6 +21,11 @@ from antq_rules.engine.evaluate import Need
 from antq_rules.engine.explain import needs
 from antq_rules.engine.points import Tally, needs_of
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
+from tests import pages
+from tests.columnar.prepared import prepared
+from tests.columnar.random_facts import FactsOf
+from tests.generation import RandomChooser, chance, pick
+from tests.properties.test_points import make_set
 
 ROOT = pages.ROOT
 Row = dict[str, Any]

@@ -139,6 +139,7 @@ _KNOWN: Final = {
     "assess": "tests.differential.executors:Assessments",
     "stored": "tests.differential.executors:stored",
     "printed": "tests.differential.executors:printed",
+    "columns": "tests.differential.columnar:Prepared",
     "completions": "tests.differential.completions:Checked",
 }
 """The executors by name: a module and what makes one. Whoever writes an executor adds a line."""

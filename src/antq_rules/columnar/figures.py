@@ -14,7 +14,7 @@ from antq_rules.columnar.expressions import Expression
 from antq_rules.columnar.outcomes import Outcome, Outcomes
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.slots import Moment, Slots
-from antq_rules.engine.ranges import MOST_LINKED, standing
+from antq_rules.engine.ranges import MOST_LINKED
 from antq_rules.graph import model as g
 
 _MOST_WEIGHTS: Final = 6
@@ -42,7 +42,8 @@ class View:
     inside: bool = False
 
 
-EndsWithout = Callable[[Collection[str]], tuple[Ratio, Ratio]]
+Known = tuple[str, Moment]
+EndsWithout = Callable[[Collection[Known]], tuple[Ratio, Ratio]]
 
 
 @attrs.frozen(eq=False)
@@ -135,7 +136,7 @@ class Figures:
     def _limiting(self, code: str, moment: Moment, view: View) -> Ratio:
         return self.reported(code, moment, view if view.inside else View())
 
-    def bounds(self, code: str, moment: Moment, view: View, unknown: Collection[str] = ()) -> tuple[Ratio, Ratio]:
+    def bounds(self, code: str, moment: Moment, view: View, unknown: Collection[Known] = ()) -> tuple[Ratio, Ratio]:
         """The least and greatest value of a figure that was not reported: its range, its whole, its parts.
 
         Figures named in `unknown` are taken as not known.
@@ -151,7 +152,7 @@ class Figures:
         highs = [] if fact.high is None else [ratios.number(fact.high)]
         whole, open_chain = fact.part_of, b.true
         while whole:
-            value = self.ratios.none if whole in unknown else self._limiting(whole, moment, view)
+            value = self.ratios.none if (whole, moment) in unknown else self._limiting(whole, moment, view)
             limit = ratios.coalesce(value, self._declared(whole))
             highs.append(ratios.choose(open_chain, limit, ratios.none))
             open_chain = b.and_([open_chain, b.is_null(value.top)])
@@ -162,10 +163,10 @@ class Figures:
         high = self.slots.facts.by_code[code].high
         return self.ratios.none if high is None else self.ratios.number(high)
 
-    def _parts(self, code: str, moment: Moment, view: View, unknown: Collection[str]) -> list[Ratio]:
+    def _parts(self, code: str, moment: Moment, view: View, unknown: Collection[Known]) -> list[Ratio]:
         found = []
         for part in self.slots.facts.parts_of(code):
-            known = self.ratios.none if part in unknown else self._limiting(part, moment, view)
+            known = self.ratios.none if (part, moment) in unknown else self._limiting(part, moment, view)
             below = self.ratios.greatest(self._parts(part, moment, view, unknown))
             value = self.ratios.coalesce(known, below)
             if value.top is not self.builder.none:
@@ -196,7 +197,7 @@ class Figures:
             whole = (fact.part_of, moment, 0) if fact.part_of else None
             name = (code, moment, 0)
 
-            def without(unknown: Collection[str]) -> tuple[Ratio, Ratio]:
+            def without(unknown: Collection[Known]) -> tuple[Ratio, Ratio]:
                 return self.bounds(code, moment, view, unknown)
 
             return [Variable(name, known, low, high, fact.is_integer, whole, no_year, b.false, b.false, without)]
@@ -229,11 +230,28 @@ class Figures:
         """The weighted sum of some forms, equal facts counted once."""
         constant = sum((form.constant * weight for form, weight in forms), Fraction(0))
         terms: dict[tuple[str, Moment, int], tuple[Variable, Fraction]] = {}
-        for reference, coefficient in standing(*forms).items():
+        for reference, coefficient in self.standing(view, *forms).items():
             for variable in self.variables(reference, view):
                 _, before = terms.get(variable.name, (variable, Fraction(0)))
-                terms[variable.name] = variable, before + Fraction(coefficient)
+                terms[variable.name] = variable, before + coefficient
         return Linear(constant, tuple(terms.values()))
+
+    def standing(self, view: View, *forms: tuple[g.Form, Fraction]) -> dict[g.Reference, Fraction]:
+        """The facts that stand in a weighted sum of some forms, with their coefficients; what cancels out is left out.
+
+        Raises `NotInTables` where a stated year may be the same as one counted from the assessed year.
+        """
+        first: dict[tuple[str, Moment, int], g.Reference] = {}
+        found: dict[g.Reference, Fraction] = {}
+        for form, weight in forms:
+            for reference, share in form.terms:
+                moment = self.slots.at(view.moment, reference.offset, reference.year)
+                same = first.setdefault((reference.fact, moment, reference.month), reference)
+                found[same] = found.get(same, Fraction(0)) + share * weight
+        stated = {code for code, moment, _ in first if moment.year}
+        if stated & {code for code, moment, _ in first if not moment.year}:
+            raise NotInTables("một dữ kiện vừa của năm nêu rõ vừa của năm tính từ năm xét trong cùng một tổng")
+        return {reference: coefficient for reference, coefficient in found.items() if coefficient}
 
     def no_year(self, linear: Linear) -> Expression:
         """Whether a year in which the unit did not exist stands in a sum."""
@@ -303,7 +321,7 @@ class Figures:
         """A figure as it is where neither it nor the others of its family are known."""
         if variable.ends_without is None or variable.settled:
             return variable
-        low, high = variable.ends_without([other.name[0] for other, _ in others])
+        low, high = variable.ends_without([other.name[:2] for other, _ in others])
         return attrs.evolve(variable, known=self.ratios.none, low=low, high=high)
 
     # ------------------------------------------------------------------------------------------ comparisons
@@ -354,22 +372,21 @@ class Figures:
 
     def without(self, linear: Linear, variable: Variable) -> Linear:
         """A sum where one of its figures is not known."""
-        code = variable.name[0]
         found = {}
         for one, _ in linear.terms:
             if one.name == variable.name:
                 found[one.name] = attrs.evolve(one, known=self.ratios.none, settled=True)
             elif one.ends_without is not None and not one.settled:
-                found[one.name] = self._lacking(one, code)
+                found[one.name] = self._lacking(one, variable.name[:2])
         return _replaced(linear, found)
 
-    def _lacking(self, variable: Variable, code: str) -> Variable:
+    def _lacking(self, variable: Variable, other: Known) -> Variable:
         """A figure whose limits do not lean on another fact."""
         before = variable.ends_without
         assert before is not None
 
-        def ends_without(unknown: Collection[str]) -> tuple[Ratio, Ratio]:
-            return before({*unknown, code})
+        def ends_without(unknown: Collection[Known]) -> tuple[Ratio, Ratio]:
+            return before({*unknown, other})
 
         low, high = ends_without(())
         return attrs.evolve(variable, low=low, high=high, ends_without=ends_without)

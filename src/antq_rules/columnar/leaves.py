@@ -10,12 +10,11 @@ import attrs
 
 from antq_rules.columnar.dates import FIRST_DAY, LAST_DAY, Calendar
 from antq_rules.columnar.expressions import NUMBER, TRUTH, Expression
-from antq_rules.columnar.figures import Figures, Linear, NotInTables, Variable, View, WorkedOut
+from antq_rules.columnar.figures import Figures, Known, Linear, NotInTables, Variable, View, WorkedOut
 from antq_rules.columnar.outcomes import Outcome
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.slots import ABSENT, EVIDENCE, Moment, column_name
 from antq_rules.engine import evaluate as e
-from antq_rules.engine.ranges import standing
 from antq_rules.graph import model as g
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN
 
@@ -321,7 +320,7 @@ class Leaves:
         for form in (left, right):
             found = self.outcomes.choose(self._is_open(form, linear), self.outcomes.constant(UNKNOWN), found)
         found = self._nothing_behind([linear], "policy", found)
-        return LeafMade(found, self._waiting([linear], standing(*forms), View()))
+        return LeafMade(found, self._waiting([linear], figures.standing(View(), *forms), View()))
 
     def _waiting(self, linears: Sequence[Linear], references: Iterable[g.Reference], view: View) -> tuple[Wait, ...]:
         """What a test of sums waits for; nothing where a year that was not or a share of nothing decides."""
@@ -349,19 +348,14 @@ class Leaves:
         return LeafMade(found, tuple(self._of_whole_year(waits)))
 
     def _of_whole_year(self, waits: Sequence[Wait]) -> Iterator[Wait]:
-        """What months wait for; where nothing was reported of any fact waited for, the facts as a whole."""
+        """What months wait for; of a fact that was not reported at all no month is asked for alone."""
         b = self.builder
-        view = View()
-        partly = []
         for wait in waits:
-            if self.slots.facts.by_code[wait.fact].kind == "monthly":
-                known = [
-                    b.not_(b.is_null(self.figures.reported(wait.fact, wait.moment, view, month).top))
-                    for month in range(1, 13)
-                ]
-                partly.append(b.and_([wait.test, b.or_(known)]))
-        whole = b.not_(b.or_(partly))
-        for wait in waits:
+            if self.slots.facts.by_code[wait.fact].kind != "monthly":
+                yield wait
+                continue
+            reported = [self.figures.reported(wait.fact, wait.moment, View(), month) for month in range(1, 13)]
+            whole = b.and_(b.is_null(month.top) for month in reported)
             for month, where in ((0, whole), (wait.month, b.not_(whole))):
                 test = b.and_([wait.test, where])
                 if test is not b.false:
@@ -404,7 +398,7 @@ class Leaves:
         above, below = b.possibly(self.ratios.sign(">", high)), b.possibly(self.ratios.sign("<=", low))
         found = outcomes.choose(below, outcomes.choose(above, outcomes.either(main, zero), zero), main)
         if not self.figures.is_consistent(base):
-            found = outcomes.choose(b.or_([above, below]), found, outcomes.constant(0))
+            found = outcomes.choose(b.or_([above, below]), found, outcomes.constant(UNKNOWN))
         return found
 
     def _positive(self, linear: Linear, base: Linear) -> Linear:
@@ -435,7 +429,7 @@ class Leaves:
         """A figure that is at least 1 where it is not known."""
         r, without = self.ratios, variable.ends_without
 
-        def raised(unknown: Collection[str]) -> tuple[Ratio, Ratio]:
+        def raised(unknown: Collection[Known]) -> tuple[Ratio, Ratio]:
             assert without is not None
             low, high = without(unknown)
             return r.greatest([low, r.number(1)]), high

@@ -30,20 +30,27 @@ SAFE: Final = 10**15
 
 @attrs.frozen
 class Setting:
-    """What holds for a whole table: readings, parameters, and how many months count by the cut-off day (if any)."""
+    """What holds for a whole table: readings, parameters, and how many months count by the cut-off day (if any).
+
+    `year` is the assessed year where it is one for all rows; else it is a column.
+    """
 
     readings: tuple[tuple[str, str], ...]
     parameters: tuple[tuple[str, Fraction], ...] = ()
     months: int = 12
     cutoff: bool = False
+    year: int | None = None
 
 
-def setting_of(program: g.Program, readings: Mapping[str, str], cutoff: datetime.date | None = None) -> Setting:
+def setting_of(
+    program: g.Program, readings: Mapping[str, str], cutoff: datetime.date | None = None, year: int | None = None
+) -> Setting:
     """The setting of a table under a reading of every place, with the parameters in force and a cut-off day."""
     parameters = tuple((one.fact.code, one.value) for one in program.parameters)
-    year = 2000 if cutoff is None else cutoff.year
-    months = UnitData("", year, {}, cutoff).months
-    return Setting(tuple(sorted(readings.items())), parameters, months, cutoff is not None)
+    if cutoff is not None:
+        year = cutoff.year
+    months = UnitData("", year or 2000, {}, cutoff).months
+    return Setting(tuple(sorted(readings.items())), parameters, months, cutoff is not None, year)
 
 
 @attrs.frozen(eq=False)
@@ -140,7 +147,7 @@ class _Lowering:
         self.outcomes = Outcomes(self.builder)
         self.columns = columns
         allowed = self.policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu") != "chưa đủ dữ liệu"
-        self.slots = Slots(self.builder, facts, columns, allowed, limit, clean)
+        self.slots = Slots(self.builder, facts, columns, allowed, limit, clean, setting.year)
         figures = Figures(self.slots, self.outcomes, setting.months, setting.cutoff, dict(setting.parameters))
         self.unit_type = self._unit_type()
         self.leaves = Leaves(program, figures, self.policies, self.unit_type)

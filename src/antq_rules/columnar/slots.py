@@ -109,6 +109,7 @@ class Slots:
         empty_allowed: bool,
         limit: int,
         clean: bool = False,
+        year: int | None = None,
     ) -> None:
         self.builder = builder
         self.ratios = Ratios(builder)
@@ -119,7 +120,7 @@ class Slots:
         self.clean = clean
         self.problems: dict[tuple[str, str], Problem] = {}
         self.existed = builder.possibly(self.truth_column(EXISTED, builder.true))
-        self.year = self._year()
+        self.year = self._year() if year is None else builder.whole(year)
         self._ranged: dict[tuple[str, Moment, int], Figure] = {}
         self._checked: dict[tuple[str, Moment, int], Figure] = {}
 

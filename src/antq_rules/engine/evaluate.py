@@ -504,6 +504,7 @@ class Judge:
             outcomes |= empty
             if base.is_known and remark:
                 remarks.append(remark)
+        outcomes = outcomes or UNKNOWN  # limits of the base that contradict each other decide nothing
         if o.decided(outcomes):
             return Leaf(outcomes, tuple(remarks))
         needs = self.needs_of([r for r, _ in (*test.left.terms, *test.base.terms)], compared)

@@ -419,7 +419,7 @@ class _Intake:
             members.append(code)
         return frozenset(members)
 
-    def _monthly(self, fact: Fact, value: object, year: int) -> Value:
+    def _monthly(self, fact: Fact, value: object, year: int) -> Value | None:
         if isinstance(value, str):
             value = [part.strip() or None for part in _PARTS.split(value)]
         if isinstance(value, Mapping):
@@ -433,6 +433,8 @@ class _Intake:
         if not min(over, 12) <= len(value) <= 12:
             raise _Refused("DL109", found=len(value))
         months_list = [None if _is_blank(entry) else self._number(fact, entry) for entry in value]
+        if all(month is None for month in months_list):  # twelve blanks report as little as none
+            return None
         return tuple(months_list + [None] * (12 - len(months_list)))
 
     def _number(self, fact: Fact, value: object) -> Number:
