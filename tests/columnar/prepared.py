@@ -55,7 +55,7 @@ def _column(name: str, cells: Sequence[Cell]) -> tuple[pl.Series, Column]:
     places = next(places for places in range(40) if 10**places % smallest == 0)
     whole = [None if cell is None else int(cell * 10**places) for cell in cells]
     found = [cell for cell in whole if cell is not None]
-    kind = pl.Int64() if -(2**63) <= min(found) and max(found) < 2**63 else pl.Int128()
+    kind = pl.Int64() if min(found) >= -(2**63) and max(found) < 2**63 else pl.Int128()
     return pl.Series(name, whole, dtype=kind), Column(None in whole, min(found), max(found), places)
 
 
