@@ -8,9 +8,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from tests.generation import Chooser, chance, pick
-
 from antq_rules.graph import model as g
+from tests.generation import Chooser, chance, pick
 
 _NUMBER = re.compile(r"\d+(?:,\d+)?")
 
