@@ -53,13 +53,16 @@ def describe(frame: pl.DataFrame) -> dict[str, Column]:
 
 def verdict_of(code: PolarsCode, outcome: Outcome) -> pl.Expr:
     """The verdict that an outcome comes to, as a member of `VERDICTS`."""
+    held, failed, open_ended, dropped = (pl.lit(name, dtype=VERDICTS) for name in VERDICTS.categories)
     if outcome.kleene is not None:
-        found = (~code.expression(outcome.kleene)).cast(pl.UInt8())
-        return (found.fill_null(2) if outcome.kleene.nullable else found).cat.to(VERDICTS)
+        test = code.expression(outcome.kleene)
+        decided = pl.when(test).then(held).otherwise(failed)
+        if not outcome.kleene.nullable:
+            return decided
+        return pl.when(test.is_null()).then(open_ended).when(test).then(held).otherwise(failed)
     holds, fails, drops = (code.expression(one) for one in (outcome.holds, outcome.fails, outcome.drops))
     several = (holds & fails) | (holds & drops) | (fails & drops)
-    number = pl.when(several).then(2).when(holds).then(0).when(drops).then(3).otherwise(1)
-    return number.cast(pl.UInt8()).cat.to(VERDICTS)
+    return pl.when(several).then(open_ended).when(holds).then(held).when(drops).then(dropped).otherwise(failed)
 
 
 def roots_of(outcomes: Sequence[Outcome]) -> list[Expression]:
@@ -114,7 +117,7 @@ def run(frame: pl.LazyFrame, wanted: Wanted, names: Mapping[str, str], kept: Seq
     """The frame's `kept` columns with what is wanted beside them."""
     roots = [*roots_of(list(wanted.verdicts.values())), *wanted.truths.values()]
     roots += [part for number in wanted.numbers.values() for part in (number.top, number.bottom)]
-    code = PolarsCode(roots, names)
+    code = PolarsCode(roots, names, frame.collect_schema())
     for stage in code.stages:
         frame = frame.with_columns(stage)
     columns = [verdict_of(code, outcome).alias(name) for name, outcome in wanted.verdicts.items()]

@@ -455,7 +455,7 @@ class Judge:
         remarks = ("partly_known_sum",) if not linear.is_known and len(left.terms) > 1 else ()
         if o.decided(outcomes):
             return Leaf(outcomes, remarks)
-        return Leaf(outcomes, remarks, self.needs_of(standing((left, 1), (right, -1))))
+        return Leaf(outcomes, remarks, self.needs_of(standing(self.data, (left, 1), (right, -1))))
 
     def of_nothing(self) -> int:
         """What the set's header says of a share of nothing."""
@@ -478,8 +478,9 @@ class Judge:
         outcomes = o.all_of(months)
         if o.decided(outcomes):
             needs = []
-        elif all(self.data.value(need.fact, need.year) is None for need in needs):
-            needs = [attrs.evolve(need, month=0) for need in needs]
+        else:  # of a fact that was not reported at all no month is asked for alone
+            whole = [self.data.value(need.fact, need.year) is None for need in needs]
+            needs = [attrs.evolve(need, month=0) if one else need for need, one in zip(needs, whole, strict=True)]
         return Leaf(outcomes, (), tuple(dict.fromkeys(needs)), tuple(months))
 
     # ------------------------------------------------------------------------------------------ change, share
