@@ -162,6 +162,8 @@ class Builder:
 
     def floor_divide(self, number: Expression, divisor: Expression) -> Expression:
         """A number divided by one above 0, rounded down."""
+        if self.none in (number, divisor):
+            return self.none
         if divisor.operation == "int":
             if divisor.value == 1:
                 return number
