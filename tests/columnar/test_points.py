@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -37,7 +39,9 @@ class Judged:
 
     def __init__(self, rules: antq_rules.RuleSet, units: Sequence[antq_rules.Assessment]) -> None:
         frame, known = prepared(rules.program, [unit._judge.data for unit in units])
-        self.plan: Plan = lower(rules.program, rules._facts, setting_of(rules.program, units[0].readings), known)
+        self.plan: Plan = lower(
+            rules.program, rules._facts, setting_of(rules.program, units[0].readings, units[0].cutoff), known
+        )
         self.truths: dict[str, Expression] = {}
         self.numbers: dict[str, Ratio] = {}
         self.waits: dict[str, dict[str, Need]] = {}
@@ -137,7 +141,9 @@ def differences(judged: Judged, unit: antq_rules.Assessment, row: Row) -> Iterat
         yield title, tuple(name for name, _ in classes if row[f"loại {title} {name}"]), possible[title]
 
 
-def drawn(rules: antq_rules.RuleSet, text: str, count: int, seed: int = 1) -> list[antq_rules.Assessment]:
+def drawn(
+    rules: antq_rules.RuleSet, text: str, count: int, seed: int = 1, cutoff: datetime.date | None = None
+) -> list[antq_rules.Assessment]:
     """Units with facts at random, more and less complete, of every type of the set and of another one."""
     chooser = RandomChooser(random.Random(seed))  # noqa: S311 - not secrets
     facts = FactsOf(rules.program, text, chooser)
@@ -145,13 +151,15 @@ def drawn(rules: antq_rules.RuleSet, text: str, count: int, seed: int = 1) -> li
     found = []
     for _ in range(count):
         unknown = pick(chooser, (0, 10, 40))
-        year = max(2023, rules.program.first_year or 0) + chooser.integer(0, 1)
+        year = max(2023, rules.program.first_year or 0) + chooser.integer(0, 1) if cutoff is None else cutoff.year
+        unit_type = "doanh nghiệp" if chance(chooser, 3) else pick(chooser, rules.program.unit_types)
         found.append(
             rules.assess(
                 facts.year(unknown),
                 year=year,
-                unit_type=pick(chooser, rules.program.unit_types) if rules.program.unit_types else None,
+                unit_type=unit_type,
                 previous=facts.year(unknown),
+                cutoff=cutoff,
                 existed_before=not chance(chooser, 10),
                 readings=readings,
             )
@@ -159,7 +167,125 @@ def drawn(rules: antq_rules.RuleSet, text: str, count: int, seed: int = 1) -> li
     return found
 
 
-# ------------------------------------------------------------------------------------------------ sets
+# ------------------------------------------------------------------------------------------------ sets of its own
+TEXT = """bộ tiêu chí "Điểm (hư cấu)"
+  mã: diem
+  áp dụng cho: xã, phường
+  khi không có đối tượng: {empty}
+{no_year}dữ kiện [hộ]
+  kiểu: số đếm (hộ)
+dữ kiện [hộ ký]
+  kiểu: số đếm (hộ)
+  trong số: [hộ]
+dữ kiện [vụ]
+  kiểu: số đếm (vụ)
+dữ kiện [buổi]
+  kiểu: theo tháng (buổi)
+dữ kiện [chợ]
+  kiểu: điều kiện
+dữ kiện [chợ tốt]
+  kiểu: xác nhận
+dữ kiện [điểm chấm]
+  kiểu: số đo (điểm)
+dữ kiện [điểm trừ]
+  kiểu: số đo (điểm)
+thang "Mức": "Thấp" < "Vừa" < "Cao"
+dữ kiện [mức]
+  kiểu: xếp loại (thang "Mức")
+mệnh đề [ở phường]: đối với phường: có [chợ]
+mệnh đề [ở chợ]: áp dụng khi [chợ]: số [vụ] ít nhất 3 vụ
+nhóm "A"
+  điểm tối đa: 15 điểm
+  điểm tối thiểu: 4 điểm
+  hệ số: 2
+tiêu chí 1. "Một"
+  điểm tối đa: 10 điểm
+  điểm tối thiểu: {minimum}
+  chấm điểm: {first}
+tiêu chí 2. "Hai"
+  điểm tối đa: 8 điểm
+  hệ số: 3
+  {bonus}chấm điểm: {second}
+nhóm "B"
+  điểm tối thiểu: 50%
+tiêu chí 3. "Ba"
+  điểm tối đa: 5 điểm
+  chấm điểm: {third}
+tiêu chí 4. "Bốn"
+  đạt khi tiêu chí 1 đạt hoặc số [vụ] dưới 2 vụ
+xếp loại "X":
+  - "Tốt": tổng điểm trên 20 điểm và không nhóm nào dưới 40% điểm tối đa
+  - "Khá": điểm nhóm "A" ít nhất 50% điểm tối đa và mọi nhóm đạt điểm tối thiểu
+  - "Vừa": tổng điểm từ 5 đến dưới 20 điểm hoặc điểm tiêu chí 3 không quá 2 điểm
+  - "Kém": còn lại
+  hạ một bậc khi số [vụ] ít nhất 4 vụ
+  không quá "Khá" khi [ở chợ]
+"""
+ASKED = (
+    "không tiêu chí nào dưới 2 điểm",
+    "mọi tiêu chí đạt điểm tối thiểu",
+    "mọi nhóm đạt điểm tối thiểu",
+    "tổng điểm bằng 5 điểm",
+    "tổng điểm từ 20% đến 60% điểm tối đa",
+    "điểm tiêu chí 2 dưới 50% điểm tối đa",
+    'điểm nhóm "B" trên 2 điểm',
+    "không nhóm nào trên 7 điểm",
+)
+SCORES = (
+    "cứ mỗi 2 vụ số [vụ] được 0,5 điểm",
+    "cứ mỗi 1 vụ số [vụ] trừ 1 điểm",
+    "cứ mỗi 1 vụ số [vụ] trừ 1 điểm, làm tròn đến 5 điểm, tối đa 3 điểm",
+    "cứ mỗi 1 vụ số [vụ] vượt 2 vụ được 1 điểm, làm tròn đến 2 điểm, tối đa 7 điểm",
+    "nội suy theo số [vụ]: 2 vụ được 6 điểm; 4 vụ được 1 điểm",
+    "nội suy theo số [vụ]: 1 vụ được 1 điểm; 3 vụ được 6 điểm; 7 vụ được 2,5 điểm, tối thiểu 2 điểm",
+    "nội suy theo số [hộ ký] / số [hộ]: 10% được 0 điểm; 70% được 4 điểm; 90% được 10 điểm",
+    "số [hộ ký] / số [hộ] × 5 điểm, làm tròn đến 0,25 điểm",
+    "nội suy theo số [vụ] năm trước: 0 vụ được 5 điểm; 6 vụ được 0 điểm",
+    "nội suy theo cả năm số [buổi]: 6 buổi được 0 điểm; 18 buổi được 5 điểm",
+    "[điểm chấm]",
+    "[điểm chấm] - [điểm trừ]",
+    "[điểm chấm] nếu số [vụ] dưới 3 vụ",
+    "4 điểm nếu [ở phường]",
+    "theo bậc:\n    - [chợ]: cứ mỗi 1 vụ số [vụ] trừ 1 điểm\n    - còn lại: 5 điểm",
+    "theo bậc:\n    - số [vụ] ít nhất 3 vụ: 3 điểm\n    - số [vụ] dưới 3 vụ: [điểm chấm]",
+    'theo bậc:\n    - [mức] từ "Cao" trở lên: 3 điểm\n    - [mức] bằng "Thấp": 5 điểm\n    - còn lại: không áp dụng',
+    "theo bậc:\n    - [ở chợ]: 4 điểm\n    - [ở phường]: 3 điểm\n    - còn lại: 1 điểm",
+    "cộng các mục:\n    a) (tối đa 4 điểm): 4 điểm nếu [ở phường]\n    b) (tối đa 6 điểm): [điểm chấm]",
+    "cộng các mục:\n    a) (tối đa 2 điểm): cứ mỗi 1 vụ số [vụ] trừ 1 điểm\n    b) (tối đa 8 điểm): đối với xã: 4 điểm",
+    "cộng các mục:\n    a) (tối đa 3 điểm): áp dụng khi [chợ]: 2 điểm\n"
+    "    b) (tối đa 4 điểm): áp dụng khi số [vụ] trên 2 vụ: 3 điểm nếu có [chợ tốt]",
+    "cộng các mục:\n    a) (tối đa 4 điểm): áp dụng khi [ở chợ]: cứ mỗi 1 vụ số [vụ] trừ 1 điểm\n"
+    "    b) (tối đa 4 điểm): theo bậc:\n      - [chợ]: 3 điểm\n      - còn lại: không áp dụng",
+)
+
+
+def scored_set(seed: int) -> str:
+    """A set that scores three criteria in three of many ways and asks much of their points."""
+    chooser = RandomChooser(random.Random(seed))  # noqa: S311 - not secrets
+    words = ("đạt", "không đạt", "chưa đủ dữ liệu", "không áp dụng")
+    before = pick(chooser, ("", *words))
+    text = TEXT.format(
+        empty=pick(chooser, words),
+        no_year=f"  khi không có năm trước: {before}\n" if before else "",
+        minimum=pick(chooser, ("3 điểm", "40%")),
+        bonus=pick(chooser, ("", "không tính vào điểm tối đa\n  ")),
+        first=SCORES[seed % len(SCORES)],
+        second=pick(chooser, SCORES),
+        third=pick(chooser, SCORES),
+    )
+    asked = [f'kết luận "Hỏi {number}"\n  khi {words}\n' for number, words in enumerate(ASKED)]
+    return text + "".join(asked)
+
+
+@pytest.mark.parametrize("seed", range(len(SCORES)))
+def test_every_way_to_score(seed: int) -> None:
+    text = scored_set(seed)
+    rules = antq_rules.load_text(text)
+    compare(rules, drawn(rules, text, 60, seed))
+    compare(rules, drawn(rules, text, 30, seed, datetime.date(2024, 9, 30)))
+
+
+# ------------------------------------------------------------------------------------------------ sets of others
 def _tutorial_before_lists() -> str:
     folder = pages.DOCS / "huong-dan" / "bo-cham-diem"
     titles = ("bo-mau.rules", f"{pages.APPENDED}bo-mau.rules")
@@ -213,3 +339,46 @@ def test_a_set_with_a_list_is_not_for_tables() -> None:
     rules = antq_rules.load_file(ROOT / "tests" / "constructs" / "khu-dan-cu-van-hoa.rules")
     with pytest.raises(NotInTables, match="danh sách"):
         lower(rules.program, rules._facts, setting_of(rules.program, rules.defaults))
+
+
+# ------------------------------------------------------------------------------------------------ what comes out
+def shown(score: str, facts: Sequence[dict[str, object]]) -> pl.DataFrame:
+    """The columns of the points of a criterion scored so."""
+    text = TEXT.format(
+        empty="đạt", no_year="", minimum="1 điểm", bonus="", first=score, second="1 điểm", third="1 điểm"
+    )
+    rules = antq_rules.load_text(text)
+    frame, known = prepared(rules.program, [rules.assess(one, year=2024)._judge.data for one in facts])
+    plan = lower(rules.program, rules._facts, setting_of(rules.program, rules.defaults), known)
+    points = plan.criteria[0].points
+    assert points is not None
+    return t.run(frame.lazy(), t.points_wanted("1", points), {name: name for name in frame.columns}).collect()
+
+
+def test_points_are_exact_decimals_where_they_can_be() -> None:
+    found = shown("cứ mỗi 1 vụ số [vụ] trừ 0,25 điểm", [{"vụ": 3}, {"vụ": 0}, {}])
+    assert found["1: điểm thấp nhất"].to_list() == [Decimal("-0.75"), Decimal(0), None]
+    assert found["1: điểm cao nhất"].to_list() == [Decimal("-0.75"), Decimal(0), Decimal(0)]
+    assert found["1: điểm tối đa"].to_list() == [10] * 3
+    assert found["1: có thể được tính"].to_list() == [True] * 3
+    assert found["1: có thể không áp dụng"].to_list() == [False] * 3
+
+
+def test_points_that_no_decimal_holds_are_two_whole_numbers() -> None:
+    score = "nội suy theo số [vụ]: 0 vụ được 0 điểm; 3 vụ được 1 điểm"
+    found = shown(score, [{"vụ": 1}, {"vụ": 5}])
+    tops, bottoms = found["1: điểm thấp nhất (tử số)"], found["1: điểm thấp nhất (mẫu số)"]
+    assert [Fraction(*pair) for pair in zip(tops, bottoms, strict=True)] == [Fraction(1, 3), Fraction(1)]
+
+
+def test_points_of_a_row_stand_over_a_figure_of_the_row() -> None:
+    found = shown("số [hộ ký] / số [hộ] × 10 điểm", [{"hộ": 7, "hộ ký": 2}, {"hộ": 3, "hộ ký": 3}])
+    tops, bottoms = found["1: điểm cao nhất (tử số)"], found["1: điểm cao nhất (mẫu số)"]
+    assert [Fraction(*pair) for pair in zip(tops, bottoms, strict=True)] == [Fraction(20, 7), Fraction(10)]
+
+
+def test_decimals_that_would_be_too_long_are_two_whole_numbers() -> None:
+    found = shown("cứ mỗi 1 vụ số [vụ] trừ 0,00000000000000000001 điểm", [{"vụ": 10**18}, {"vụ": 1}])
+    tops, bottoms = found["1: điểm thấp nhất (tử số)"], found["1: điểm thấp nhất (mẫu số)"]
+    expected = [Fraction(-1, 100), Fraction(-1, 10**20)]
+    assert [Fraction(*pair) for pair in zip(tops, bottoms, strict=True)] == expected
