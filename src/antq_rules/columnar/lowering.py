@@ -286,14 +286,13 @@ class _Lowering:
         least = b.least([b.greatest([self._ceiling(low), b.whole(0)]), whole])
         last = b.least([b.greatest([self._ceiling(high), least]), whole])
         last = b.choose(b.is_null(high.top), whole, last)
-        found = None
+        parts = []
         for count in range(most + 1):
             here = b.and_([b.compare("<=", least, b.whole(count)), b.compare(">=", last, b.whole(count))])
             here = b.surely(here)
             one = self.outcomes.at_least(count, joined)
-            part = self.outcomes.choose(here, one, self.outcomes.constant(0))
-            found = part if found is None else self.outcomes.either(found, part)
-        assert found is not None
+            parts.append(self.outcomes.choose(here, one, self.outcomes.constant(0)))
+        found = self.outcomes.either(*parts)  # all at once: nothing at all is no outcome on its own
         maybe = figures.maybe_empty(linear)
         found = self.outcomes.choose(maybe, self.outcomes.either(found, leaves.of_nothing()), found)
         found = self.outcomes.choose(figures.empty(linear), leaves.of_nothing(), found)
