@@ -192,11 +192,15 @@ class Symbols:
         self.problem("AQ210", self.head(span), what="tên", name=name, where=where)
         return False
 
+    def _own_code(self, code: str, name: str, span: Span) -> str:
+        """The code of a fact, or one that nobody can write where it is taken: no fact is taken for another one."""
+        return code if self.declare("mã dữ kiện", code, span) else f"{code} [{fold_name(name)}]"
+
     def _parameter(self, block: t.Parameter) -> None:
         if not self._is_free(block.name, block.span) or not self.declare("tên", block.name, block.span):
             return
         code = block.code.text if block.code else slug_of(block.name)
-        self.declare("mã dữ kiện", code, block.code.span if block.code else block.span)
+        code = self._own_code(code, block.name, block.code.span if block.code else block.span)
         written = "%" if isinstance(block.default, t.Percentage) else block.default.unit
         unit = units.declared(written) if written else units.Unit("", "")
         if written:
@@ -275,7 +279,8 @@ class Symbols:
             return
         code = block.code.text if block.code else slug_of(block.name)
         span = block.code.span if block.code else block.span
-        for key in (code, *block.old_codes):
+        code = self._own_code(code, block.name, span)
+        for key in block.old_codes:
             self.declare("mã dữ kiện", key, span)
         kind, unit, vocabulary, result_of = block.type.kind, "", "", ""
         dimension, factor = "", Fraction(1)
