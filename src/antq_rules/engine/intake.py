@@ -117,6 +117,15 @@ def take_in(program: Program, facts: Facts, raw: RawUnit, policies: Mapping[str,
     return _Intake(program, facts, raw, policies).run()
 
 
+def take_alone(
+    program: Program, facts: Facts, raw: RawUnit, policies: Mapping[str, str], fact: Fact, year: int, value: object
+) -> tuple[Value | None, bool]:
+    """One fact's typed value, looked at by itself, and whether it was refused."""
+    intake = _Intake(program, facts, raw, policies)
+    typed = intake._typed(fact, year, value, (raw.file, 0, 0))
+    return typed, bool(intake.errors)
+
+
 def resolve_unit_type(program: Program, written: str) -> str | None:
     """The unit type of the set that a text or id means (`xã`, `xa`), or `None`."""
     return next((name for name in program.unit_types if same_unit_type(name, written)), None)
