@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -28,7 +29,6 @@ _VERDICTS: Final = tuple(Verdict.of_outcomes(outcomes) for outcomes in range(8))
 _OF_CRITERIA: Final = ("all", "share", "count", "criterion")
 _TWO_YEARS: Final = (0, -1)
 _NO_YEARS: Final = (None,) * 100
-_Traced = tuple[Sequence[int], Sequence[object]]
 _Years = tuple[Mapping[str, object] | None, ...]
 
 
@@ -49,12 +49,15 @@ class UnitVerdicts:
 
     _plan: Plan = attrs.field(repr=False)
     _outcomes: Sequence[int]
+    _values: Sequence[object] = attrs.field(repr=False)
     _given: Given = attrs.field(repr=False)
 
     @property
     def criteria(self) -> dict[str, Verdict]:
         """The verdict of each criterion assessed by its number, in the order of the set."""
-        return dict(zip(self._plan.numbers, map(_VERDICTS.__getitem__, self._outcomes), strict=True))
+        if len(self._outcomes) < 2:  # `itemgetter` gives no tuple then
+            return {number: _VERDICTS[self._outcomes[0]] for number in self._plan.numbers}
+        return dict(zip(self._plan.numbers, itemgetter(*self._outcomes)(_VERDICTS)))  # noqa: B905  a check costs as much
 
     @property
     def items(self) -> dict[str, Verdict]:
@@ -62,7 +65,7 @@ class UnitVerdicts:
         places = self._plan.items
         if places is None:
             return self.assessment().items
-        outcomes = self._given.traced(self._plan)[0]
+        outcomes = self._given.traced(self._plan, self._values)
         return {name: _VERDICTS[outcomes[at]] for name, at in places}
 
     @property
@@ -90,7 +93,7 @@ class UnitVerdicts:
 
     def trace(self) -> Trace:
         """What every node of the tree came to, with the facts they were taken from; the tree itself is shared."""
-        return Trace(self._plan, *self._given.traced(self._plan))
+        return Trace(self._plan, self._given.traced(self._plan, self._values), self._values)
 
     def assessment(self) -> Assessment:
         """The assessment by the model, with explanations, points, classes and everything else."""
@@ -118,7 +121,7 @@ class Given:
     unit: tuple[str, str]
     raw: RawUnit | None = None
     _judge: Judge | None = None
-    _traced: _Traced | None = None
+    nodes: Sequence[int] | None = None
     _assessment: Assessment | None = None
 
     def judge(self, plan: Plan) -> Judge:
@@ -142,20 +145,11 @@ class Given:
         pairs = zip(self.years, plan.readers, strict=True)
         return all(facts is None or facts.keys() <= reader.read for facts, reader in pairs)
 
-    def traced(self, plan: Plan) -> _Traced:
-        """Outcomes of every node, and the plain values."""
-        if self._traced is None:
-            self._traced = self._trace(plan)
-        return self._traced
-
-    def _trace(self, plan: Plan) -> _Traced:
-        if self._judge is None and plan.is_plain:
-            try:
-                return plan.trace(*self.years)
-            except _NOT_PLAIN:
-                pass
-        outcomes, values = plan.judged(self.judge(plan))
-        return (outcomes if plan.unit_type else (NOT_APPLICABLE,) * len(outcomes)), values
+    def traced(self, plan: Plan, values: Sequence[object]) -> Sequence[int]:
+        """Outcomes of every node from the plain values."""
+        if self.nodes is None:
+            self.nodes = plan.trace(values)
+        return self.nodes
 
     def assessment(self, plan: Plan) -> Assessment:
         """The whole assessment by the model."""
@@ -186,7 +180,7 @@ def verdicts_of(
     given = Given(rules, years, unit)
     if plan.is_plain:
         try:
-            return UnitVerdicts(plan, plan.verdicts(*years), given)
+            return UnitVerdicts(plan, *plan.verdicts(*years), given)
         except _NOT_PLAIN:
             pass
     return _typed(plan, given)
@@ -199,7 +193,7 @@ def verdicts_of_raw(rules: RuleSet, plan: Plan, raw: RawUnit, unit: tuple[str, s
     given = Given(rules, tuple(raw.facts.get(plan.year + offset) for offset in plan.offsets), unit, raw)
     if plan.is_plain and given.years[0] is not None:
         try:
-            return UnitVerdicts(plan, plan.verdicts(*given.years), given)
+            return UnitVerdicts(plan, *plan.verdicts(*given.years), given)
         except _NOT_PLAIN:
             pass
     return _typed(plan, given)
@@ -211,6 +205,6 @@ def _raw(plan: Plan, reported: Mapping[int, Mapping[str, object]], unit: tuple[s
 
 def _typed(plan: Plan, given: Given) -> UnitVerdicts:
     """Verdicts of a unit whose facts the model takes in."""
-    given.judge(plan)
-    outcomes = given.traced(plan)[0]
-    return UnitVerdicts(plan, [outcomes[at] for at in plan.roots.values()], given)
+    outcomes, values = plan.judged(given.judge(plan))
+    given.nodes = outcomes if plan.unit_type else (NOT_APPLICABLE,) * len(outcomes)
+    return UnitVerdicts(plan, [given.nodes[at] for at in plan.roots.values()], values, given)

@@ -49,22 +49,26 @@ class Code:
     zero_allowed: bool
 
     def plain(self, names: dict[str, object]) -> str:
-        """Source of `verdicts` and `trace`, for facts that are all plain; what they need is put into `names`."""
+        """Source of `verdicts` and `trace`, for facts that are all plain; what they need is put into `names`.
+
+        `verdicts` gives the outcomes of the criteria and the plain values, of which `trace` makes those of all nodes.
+        """
         names.update(masks.NAMES)
         drops = masks.droppers(self.steps, lambda test: self._drops(test))
         apart: list[str] = []
         body = self._verdicts(drops, apart)
         read = self._read(names)
         arguments = ", ".join(f"y{number}" for number in range(len(self.readers)))
+        criteria = [f"c{place}" for place in range(len(self.criteria))]
         traced = self._masks(range(len(self.steps)), drops, self._tested_plain)
-        values = "".join(f"{name}, " for name in self.variables)
+        values = _tuple([*(f"r{number}" for number in range(len(self.readers))), f"({_tuple(self.converted)})"])
         return "\n".join(
             [
                 *apart,
                 f"def verdicts({arguments}):",
-                *_indented([*read, *body, f"return ({_tuple(f'c{place}' for place in range(len(self.criteria)))})"]),
-                f"def trace({arguments}):",
-                *_indented([*read, *traced, f"return ({self._all_outcomes()}), ({values})"]),
+                *_indented([*read, *body, f"return ({_tuple(criteria)}), ({values})"]),
+                "def trace(values):",
+                *_indented([*self._unpacked(), *traced, f"return ({self._all_outcomes()})"]),
                 "",
             ]
         )
@@ -73,12 +77,20 @@ class Code:
         """Source of `judged`: the outcomes of typed facts, the model asked of all that is not plain."""
         names.update(masks.NAMES)
         drops = masks.droppers(self.steps, lambda _: True)
-        variables = "".join(f"{name}, " for name in self.variables)
         made = self._masks(range(len(self.steps)), drops, self._tested_typed)
-        unpacked = [f"({variables}) = values"] if self.variables else []
-        return "\n".join(
-            ["def judged(values, ask, node):", *_indented([*unpacked, *made, f"return ({self._all_outcomes()})"]), ""]
-        )
+        body = [*self._unpacked(), *made, f"return ({self._all_outcomes()})"]
+        return "\n".join(["def judged(values, ask, node):", *_indented(body), ""])
+
+    @property
+    def converted(self) -> list[str]:
+        """The variables that do not stand as they were read."""
+        return [name for name, slot in self.variables.items() if is_converted(slot)]
+
+    def _unpacked(self) -> list[str]:
+        """Statements that put plain values into local variables: those of each year as read, then what was converted."""
+        by_slot = {slot: name for name, slot in self.variables.items()}
+        groups = [*([by_slot[slot] for slot in reader.slots] for reader in self.readers), self.converted]
+        return [f"({_tuple(names)}) = values[{number}]" for number, names in enumerate(groups) if names]
 
     def _all_outcomes(self) -> str:
         return _tuple(masks.named(operand) for operand in self.outcomes)
@@ -201,31 +213,38 @@ class Code:
         }
         names |= {f"{key}{number}": value for key, value in given.items()}
         checked, figures = reader.checked, reader.figures
+        merged = [
+            f"m = {{**D{number}, **{facts}}}",
+            f"if len(m) != {len(defaults)}: raise NotPlain",
+            f"r{number} = G{number}(m)",
+        ]
         read = [
-            "try:",
-            f" r = G{number}({facts})",
-            f" if len({facts}) != {len(slots)} and not {facts}.keys() <= K{number}: raise NotPlain",
-            "except KeyError:",
-            f" m = {{**D{number}, **{facts}}}",
-            f" if len(m) != {len(defaults)}: raise NotPlain",
-            f" r = G{number}(m)",
+            f"if len({facts}) < {len(slots)}:",
+            *_indented(merged),
+            "else:",
+            " try:",
+            f"  r{number} = G{number}({facts})",
+            f"  if len({facts}) != {len(slots)} and not {facts}.keys() <= K{number}: raise NotPlain",
+            " except KeyError:",
+            *_indented(_indented(merged)),
         ]
         if checked:
             read += [
-                f"if [*map(type, r[:{checked}])] == T{number}:",
-                f" try: P{number}(*r[:{figures}])",
-                f" except Wrong: r = F{number}(r)",
-                f"else: r = F{number}(r)",
+                f"t = [*map(type, r{number}[:{checked}])]",
+                f"if t == T{number}:",
+                f" try: P{number}(*r{number}[:{figures}])",
+                f" except Wrong: r{number} = F{number}(r{number}, t)",
+                f"else: r{number} = F{number}(r{number}, t)",
             ]
         if slots:
-            read.append(f"({_tuple(variables)}) = r")
+            read.append(f"({_tuple(variables)}) = r{number}")
         others = [(name, slot) for name, slot in zip(variables, slots, strict=True) if slot.form not in (NUMBER, YES)]
         if any(slot.form != MONTHS for _, slot in others):
             kept = [(name, slot) for name, slot in others if slot.form != MONTHS]
             names |= {f"M{name}": reader.memory(slot) for name, slot in kept}
             read += ["try:", *(f" {name} = M{name}[{_key(name, slot)}]" for name, slot in kept)]
             read += ["except (KeyError, TypeError):"]
-            read += [f" ({_tuple(name for name, _ in others)}) = O{number}(r[{checked}:])"]
+            read += [f" ({_tuple(name for name, _ in others)}) = O{number}(r{number}[{checked}:])"]
         for name, slot in others:
             if slot.form == MONTHS:
                 names[f"N{name}"] = reader.months(slot)
@@ -237,9 +256,9 @@ class Code:
                 read.append(f"{name} = {name} * U{name}")
         if number == 0:
             return read
-        unknown = f"({_tuple(variables)}) = E{number}"
+        unknown = f" ({_tuple(variables)}) = r{number} = E{number}"
         names[f"E{number}"] = tuple(slot.unknown for slot in slots)
-        return [f"if {facts} is None: {unknown}", "else:", *_indented(read)] if slots else []
+        return [f"if {facts} is None:", unknown, "else:", *_indented(read)]
 
     def _checks(self, name: str, slot: Slot) -> list[str]:
         """What makes a figure wrong beside not being a whole number from 0."""
@@ -254,6 +273,11 @@ class Code:
         if fact.kind == "positive_count" and not self.zero_allowed:
             found.append(f"{name} == 0")
         return found
+
+
+def is_converted(slot: Slot) -> bool:
+    """Whether values of a fact do not stand in the code as they were read."""
+    return slot.form not in (NUMBER, YES) or slot.fact.factor != 1
 
 
 def _figure(number: Fraction) -> str:

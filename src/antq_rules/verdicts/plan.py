@@ -15,7 +15,7 @@ from antq_rules.engine.values import UnitData, Value
 from antq_rules.graph import model as g
 from antq_rules.source import fold_name
 from antq_rules.types import UNKNOWN
-from antq_rules.verdicts.code import Code, Leaf, made
+from antq_rules.verdicts.code import Code, Leaf, is_converted, made
 from antq_rules.verdicts.leaves import LeafCode, NoCode, Sides
 from antq_rules.verdicts.reading import YearReader, ordered
 from antq_rules.verdicts.shape import Asked, Place, Shape, Tested, in_force
@@ -69,10 +69,12 @@ class Plan:
             return None
         return [(place.node.id, at) for at, place in enumerate(self.nodes) if isinstance(place.node, g.Item)]
 
-    @property
-    def slots(self) -> tuple[Slot, ...]:
-        """The facts that the code reads, in the order of their plain values."""
-        return tuple(self._variables)
+    def known(self, values: Sequence[Any]) -> dict[Slot, object]:
+        """The plain value of each fact that the code reads."""
+        of_years = zip(self.readers, values, strict=False)
+        found = {slot: value for reader, read in of_years for slot, value in zip(reader.slots, read, strict=True)}
+        converted = [slot for slot in self._variables if is_converted(slot)]
+        return found | dict(zip(converted, values[-1], strict=True))
 
     @functools.cached_property
     def source(self) -> str:
@@ -85,15 +87,18 @@ class Plan:
         return made(self._code.plain(names), names)
 
     @functools.cached_property
-    def verdicts(self) -> Callable[..., tuple[int, ...]]:
-        """Outcomes of the criteria from the facts of each year of `offsets`; raises where something is not plain."""
-        found: Callable[..., tuple[int, ...]] = self._functions["verdicts"]
+    def verdicts(self) -> Callable[..., tuple[tuple[int, ...], tuple[object, ...]]]:
+        """Outcomes of the criteria, and the plain values, from the facts of each year of `offsets`.
+
+        Raises where something is not plain.
+        """
+        found: Callable[..., tuple[tuple[int, ...], tuple[object, ...]]] = self._functions["verdicts"]
         return found
 
     @functools.cached_property
-    def trace(self) -> Callable[..., tuple[tuple[int, ...], tuple[object, ...]]]:
-        """Outcomes of every node and the plain values, from the facts of each year of `offsets`."""
-        found: Callable[..., tuple[tuple[int, ...], tuple[object, ...]]] = self._functions["trace"]
+    def trace(self) -> Callable[[Sequence[object]], tuple[int, ...]]:
+        """Outcomes of every node from the plain values."""
+        found: Callable[[Sequence[object]], tuple[int, ...]] = self._functions["trace"]
         return found
 
     @functools.cached_property
@@ -104,7 +109,9 @@ class Plan:
 
     def judged(self, judge: Judge) -> tuple[tuple[int, ...], tuple[object, ...]]:
         """Outcomes of every node and the plain values, from typed facts; the model is asked where one is not plain."""
-        values = tuple(self._plain(judge.data, slot) for slot in self._variables)
+        known = {slot: self._plain(judge.data, slot) for slot in self._variables}
+        read = (tuple(known[slot] for slot in reader.slots) for reader in self.readers)
+        values = (*read, tuple(value for slot, value in known.items() if is_converted(slot)))
 
         def ask(test: int) -> int:
             return judge.leaf(g.Leaf(test=test)).outcomes

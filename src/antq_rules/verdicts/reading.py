@@ -32,6 +32,7 @@ _LONGEST_REMEMBERED: Final = 64
 _WORDS_OF_NO_EVIDENCE: Final = 4
 _MONTH_TYPES: Final = [int] * 12
 _INDEX_LIMIT: Final = 1 << 63
+_NONE: Final = type(None)
 _ORDER: Final = (NUMBER, YES)
 
 Convert = Callable[[Slot, object], Value | None]
@@ -90,14 +91,16 @@ class YearReader:
         return struct.Struct(f"{self.figures}Q").pack
 
     # ------------------------------------------------------------------------------------------ what is not plain
-    def repaired(self, values: tuple[object, ...]) -> tuple[object, ...]:
+    def repaired(self, values: tuple[object, ...], types: list[type]) -> tuple[object, ...]:
         """The same values, figures and attestations in their plain form; raises `NotPlain` for what has none."""
-        figures, yes = values[: self.figures], values[self.figures : self.checked]
-        if not set(map(type, figures)) <= {int, Unknown} or not self._fits(figures):
-            figures = tuple(map(self._figure, self.slots, figures))
-        if not self.forms.bare_yes_holds or not set(map(type, yes)) <= {bool, type(None)}:
-            yes = tuple(map(self._yes, self.slots[self.figures :], yes))
-        return (*figures, *yes, *values[self.checked :])
+        of_figures, of_yes = types[: self.figures], types[self.figures :]
+        figures = values[: self.figures]
+        if of_figures.count(int) + of_figures.count(Unknown) != len(of_figures) or not self._fits(figures):
+            values = (*map(self._figure, self.slots, figures), *values[self.figures :])
+        if not self.forms.bare_yes_holds or of_yes.count(bool) + of_yes.count(_NONE) != len(of_yes):
+            yes = map(self._yes, self.slots[self.figures :], values[self.figures : self.checked])
+            values = (*values[: self.figures], *yes, *values[self.checked :])
+        return values
 
     def _fits(self, figures: Sequence[object]) -> bool:
         try:
@@ -117,14 +120,14 @@ class YearReader:
         return Fraction(found) / slot.fact.factor
 
     def _yes(self, slot: Slot, value: object) -> object:
-        if value is None:
-            return None
-        if type(value) is bool and (value is False or self.forms.bare_yes_holds or slot.fact.kind == "condition"):
-            return value
-        if type(value) is dict and len(value) == 2:
-            said, evidence = value.get("giá trị"), value.get("minh chứng")
-            if type(said) is bool and type(evidence) is str and _is_named(evidence):
+        if value.__class__ is dict and len(value) == 2:  # type: ignore[arg-type]
+            said, evidence = value.get("giá trị"), value.get("minh chứng")  # type: ignore[attr-defined]
+            if said.__class__ is bool and evidence.__class__ is str and _is_named(evidence):
                 return said
+        if value is None or value is False:
+            return value
+        if value is True and (self.forms.bare_yes_holds or slot.fact.kind == "condition"):
+            return True
         return self._converted(slot, value)
 
     def memory(self, slot: Slot) -> dict[Any, object]:
@@ -178,8 +181,8 @@ class YearReader:
 
 
 def _is_named(evidence: str) -> bool:
-    """Whether a text has more words than any that says that there is no evidence."""
-    return len(evidence.split(None, _WORDS_OF_NO_EVIDENCE + 1)) > _WORDS_OF_NO_EVIDENCE
+    """Whether a text has a sign, or more words, than any that says that there is no evidence."""
+    return "/" in evidence or "(" in evidence or len(evidence.split(None, _WORDS_OF_NO_EVIDENCE + 1)) > _WORDS_OF_NO_EVIDENCE
 
 
 def _is_kept(key: object) -> bool:

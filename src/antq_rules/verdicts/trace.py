@@ -46,10 +46,9 @@ class Trace:
     @property
     def values(self) -> dict[tuple[str, int], object]:
         """What is known of each fact that the criteria look at, by code and year; `None` where nothing is."""
-        slots = self._plan.slots
         return {
             (slot.fact.code, self._plan.year + slot.offset): self._shown(slot, value)
-            for slot, value in zip(slots, self._values, strict=True)
+            for slot, value in self._plan.known(self._values).items()
         }
 
     def _shown(self, slot: Slot, value: object) -> Value | tuple[str, ...] | bool | None:
