@@ -303,7 +303,7 @@ class RuleSet:
             )
         else:
             raw = _raw_of_record(facts, cutoff, predecessors)
-            unit = (facts.code, facts.name)
+            unit, unit_type = (facts.code, facts.name), facts.unit_type
             readings = {**facts.readings, **(readings or {})}
         plan, _, verdicts_of_raw = self._planned(raw, unit_type, readings or {}, criteria)
         return verdicts_of_raw(self, plan, raw, unit)

@@ -188,6 +188,7 @@ def verdicts_of(
 
 def verdicts_of_raw(rules: RuleSet, plan: Plan, raw: RawUnit, unit: tuple[str, str]) -> UnitVerdicts:
     """Verdicts of a unit of which other things may be reported: more years, a cut-off day, old units."""
+    raw = attrs.evolve(raw, facts={year: dict(facts) for year, facts in raw.facts.items()})
     if raw.cutoff is not None or raw.same_period or raw.predecessors or not raw.existed_before:
         return _typed(plan, Given(rules, (), unit, raw))
     given = Given(rules, tuple(raw.facts.get(plan.year + offset) for offset in plan.offsets), unit, raw)

@@ -14,7 +14,7 @@ from antq_rules.verdicts import masks
 from antq_rules.verdicts.leaves import NEVER, Sides, both, either
 from antq_rules.verdicts.reading import YearReader
 from antq_rules.verdicts.shape import Joining, Negated, Operand, Stating, Step, Tested, needed
-from antq_rules.verdicts.slots import MONTHS, NUMBER, SET, YES, NotPlain, Slot
+from antq_rules.verdicts.slots import MONTHS, NUMBER, SET, UNKNOWN, YES, NotPlain, Slot
 
 _MOST_NESTED: Final = 12
 _MOST_CHARACTERS: Final = 20_000
@@ -185,7 +185,7 @@ class Code:
     # ------------------------------------------------------------------------------------------ reading
     def _read(self, names: dict[str, object]) -> list[str]:
         """Statements that take the facts of each year into local variables."""
-        names |= {"NotPlain": NotPlain, "Wrong": struct.error, "Fraction": Fraction}
+        names |= {"NotPlain": NotPlain, "Wrong": struct.error, "Fraction": Fraction, "UNKNOWN": UNKNOWN}
         by_slot = {slot: name for name, slot in self.variables.items()}
         made: list[str] = []
         for number, reader in enumerate(self.readers):
@@ -253,7 +253,7 @@ class Code:
             if slot.form == NUMBER and slot.fact.factor != 1:
                 factor = slot.fact.factor
                 names[f"U{name}"] = int(factor) if factor.denominator == 1 else factor
-                read.append(f"{name} = {name} * U{name}")
+                read.append(f"if {name} is not UNKNOWN: {name} = {name} * U{name}")
         if number == 0:
             return read
         unknown = f" ({_tuple(variables)}) = r{number} = E{number}"
