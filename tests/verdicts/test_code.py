@@ -17,7 +17,7 @@ import antq_rules
 from antq_rules import InvalidInput, RuleSet, Verdict
 from antq_rules.ruleset.unit_verdicts import UnitVerdicts
 
-HOSTILE = '''
+HOSTILE = """
 bộ tiêu chí "import os"
   mã: import-os
   áp dụng cho: class
@@ -31,7 +31,7 @@ tiêu chí 1. "raise SystemExit"
   đạt khi có đủ:
     a) "class": số [import os] ít nhất 3 None
     b) "return": có [exec]
-'''
+"""
 
 
 def sample(condition: str, lines: str = EMPTY_PASSES) -> RuleSet:
@@ -48,7 +48,22 @@ def test_no_text_of_the_author_stands_in_the_code() -> None:
     found = assert_same(rules, {"import": 3, "lambda": True}, year=2023)
     assert found.criteria == {"1": Verdict.PASS}
     words = set(re.findall(r"[^\W\d]\w*", source_of(found)))
-    known = {"def", "verdicts", "trace", "if", "elif", "else", "try", "except", "raise", "return", "and", "or", "is", "in"}
+    known = {
+        "def",
+        "verdicts",
+        "trace",
+        "if",
+        "elif",
+        "else",
+        "try",
+        "except",
+        "raise",
+        "return",
+        "and",
+        "or",
+        "is",
+        "in",
+    }
     known |= {"not", "len", "keys", "map", "type", "None", "False", "KeyError", "Wrong", "NotPlain", "values", "m", "t"}
     assert {word for word in words if not re.fullmatch(r"[a-zA-Z]v?\d+", word)} <= known
 
@@ -85,7 +100,7 @@ def test_a_deep_condition(depth: int) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ what is plain
-class Key(str, enum.Enum):
+class Key(str, enum.Enum):  # noqa: UP042  its own text is not what `str` gives of it
     """A text that shows itself otherwise."""
 
     CASES = "vu"

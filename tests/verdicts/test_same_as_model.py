@@ -37,8 +37,9 @@ TESTS = Path(__file__).parents[1]
 EXAMPLES = sorted(entry.name for entry in folder("examples").iterdir() if entry.name.startswith("pl"))
 SETS = [*sorted(TESTS.glob("constructs/*.rules")), *sorted(TESTS.glob("conformance/cases/*.rules"))]
 STRANGE: tuple[Any, ...] = (
-    None, -1, 0, 10**19, 10**40, 2.5, float("nan"), "x", "5", True, [1], {"giá trị": 1}, "không có", "1.000", "chưa báo cáo",
-    {"giá trị": True, "minh chứng": "thiếu minh chứng"}, "không có năm trước", datetime.date(2023, 2, 1), {},
+    None, -1, 0, 10**19, 10**40, 2.5, float("nan"), "x", "5", True, [1], {"giá trị": 1}, "không có", "1.000",
+    "chưa báo cáo", {"giá trị": True, "minh chứng": "thiếu minh chứng"}, "không có năm trước",
+    datetime.date(2023, 2, 1), {},
 )  # fmt: skip
 
 
@@ -100,7 +101,8 @@ def test_examples_of_bundled_sets(name: str) -> None:
     sets = [code for code in codes if code in antq_rules.bundled()]
     assert sets
     for code in sets:
-        others = {one.name: one.read_text(encoding="utf-8") for one in folder("rules").iterdir() if ".rules" in one.name}
+        files = [one for one in folder("rules").iterdir() if one.name.endswith(".rules")]
+        others = {one.name: one.read_text(encoding="utf-8") for one in files}
         assert _examples_are_the_same(antq_rules.load_text(text, name, others, code))
 
 
@@ -194,7 +196,8 @@ def test_appendix_one_with_facts_at_random(seed: int) -> None:
     chooser = RandomChooser(random.Random(seed))
     rules = antq_rules.load("pl1")
     (unit,) = antq_rules.read_units(str(folder("examples").joinpath("pl1-gan-dat.json")))
-    readings = {one.code: pick(chooser, [option.code for option in one.options]) for one in rules.readings if not one.note_only}
+    choices = [one for one in rules.readings if not one.note_only]
+    readings = {one.code: pick(chooser, [option.code for option in one.options]) for one in choices}
     for _ in range(6):
         facts = {code: value for code, value in unit.facts[2023].items() if chooser.integer(0, 9)}
         for code, value in facts.items():

@@ -292,9 +292,9 @@ class RuleSet:
         if criteria is not None:
             criteria = tuple(str(number) for number in criteria)
         if type(facts) is dict and type(year) is int and existed_before and cutoff is None:
-            chosen = tuple(readings.items()) if readings else ()
-            key = (year, unit_type, chosen, criteria)
-            if not (same_period or predecessors or earlier) and key in self._plans:
+            key = (year, unit_type, tuple(readings.items()) if readings else (), criteria)
+            is_usual = not (same_period or predecessors or earlier) and (not readings or _is_text(readings))
+            if is_usual and key in self._plans:
                 plan, verdicts_of, _ = self._plans[key]
                 return verdicts_of(self, plan, facts, previous, unit)
         if isinstance(facts, Mapping):
@@ -328,7 +328,7 @@ class RuleSet:
             if len(self._plans) >= _MOST_PLANS:
                 self._plans.clear()
             self._plans[inner] = planned
-        if all(type(part) is str for pair in readings.items() for part in pair):
+        if _is_text(readings):
             self._plans[raw.year, unit_type, tuple(readings.items()), criteria] = planned
         return planned
 
@@ -424,9 +424,12 @@ class RuleSet:
         return numbers
 
 
-def _raw_of_record(
-    record: ReportedUnit, cutoff: datetime.date | None, predecessors: Sequence[Predecessor]
-) -> RawUnit:
+def _is_text(readings: Mapping[str, str]) -> bool:
+    """Whether readings and options are plain texts, so that they may stand in a key."""
+    return all(type(part) is str for pair in readings.items() for part in pair)
+
+
+def _raw_of_record(record: ReportedUnit, cutoff: datetime.date | None, predecessors: Sequence[Predecessor]) -> RawUnit:
     return RawUnit(
         record.unit_type,
         record.year,

@@ -56,7 +56,7 @@ class UnitVerdicts:
     def criteria(self) -> dict[str, Verdict]:
         """The verdict of each criterion assessed by its number, in the order of the set."""
         if len(self._outcomes) < 2:  # `itemgetter` gives no tuple then
-            return {number: _VERDICTS[self._outcomes[0]] for number in self._plan.numbers}
+            return dict.fromkeys(self._plan.numbers, _VERDICTS[self._outcomes[0]])
         return dict(zip(self._plan.numbers, itemgetter(*self._outcomes)(_VERDICTS)))  # noqa: B905  a check costs as much
 
     @property

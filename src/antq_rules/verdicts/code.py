@@ -324,5 +324,3 @@ def made(source: str, names: dict[str, object]) -> dict[str, Any]:
     """The functions of a source, with the constants it names."""
     exec(compile(source, "<antq_rules verdicts>", "exec"), names)  # noqa: S102  only numbers and generated names
     return names
-
-

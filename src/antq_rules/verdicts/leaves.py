@@ -147,13 +147,9 @@ class LeafCode:
         limit = self._compared(operator, *_shifted(self._sum((test.left, one), (test.base, -Fraction(multiple))), test))
         zero = self._at_zero(test)
         above, not_above = self._compared(">", base, least), self._compared("<=", base, least)
-        return Sides(
-            *(
-                either([both([above.holds, of_limit]), both([not_above.holds, of_zero])])
-                for of_limit, of_zero in ((limit.holds, zero.holds), (limit.fails, zero.fails))
-            ),
-            both([not_above.holds, zero.drops]),
-        )
+        holds = either([both([above.holds, limit.holds]), both([not_above.holds, zero.holds])])
+        fails = either([both([above.holds, limit.fails]), both([not_above.holds, zero.fails])])
+        return Sides(holds, fails, both([not_above.holds, zero.drops]))
 
     def _at_zero(self, test: g.Relative) -> Sides:
         left, constant = self._sum((test.left, Fraction(1)))
@@ -200,7 +196,9 @@ class LeafCode:
         is_open = self._policies.get(NOT_LISTED) == "chưa đủ dữ liệu"
         match test.kind:
             case "all":
-                return Sides(f"{name} & {reported} == {reported}", _not_open(is_open, name, f"{name} & {bits} != {bits}"))
+                return Sides(
+                    f"{name} & {reported} == {reported}", _not_open(is_open, name, f"{name} & {bits} != {bits}")
+                )
             case "some":
                 found = f"({name} & {bits}).bit_count()"
                 never = is_open and members >= count
@@ -287,6 +285,3 @@ def either(parts: Iterable[str]) -> str:
     if ALWAYS in found:
         return ALWAYS
     return NEVER if not found else found[0] if len(found) == 1 else f"({' or '.join(found)})"
-
-
-

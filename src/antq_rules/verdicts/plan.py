@@ -6,8 +6,6 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-import attrs
-
 from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE, Judge, references, resolve_policies
 from antq_rules.engine.intake import RawUnit, resolve_unit_type, take_alone
 from antq_rules.engine.ranges import Facts
@@ -222,9 +220,7 @@ class Plan:
         allowed = self.policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu") != "chưa đủ dữ liệu"
         operands = [self.places[number].operand for number in self.numbers]
         outcomes = [place.operand for place in self.nodes]
-        return Code(
-            self.shape.steps, self._leaves, operands, outcomes, variables, self.readers, parts, allowed
-        )
+        return Code(self.shape.steps, self._leaves, operands, outcomes, variables, self.readers, parts, allowed)
 
     def _wholes(self, fact: g.Fact) -> list[str]:
         found = []

@@ -1,4 +1,4 @@
-"""Takes the plain values of one year in at once; what is not in its plain form is converted alone, as the model does."""
+"""Takes the plain values of one year in at once; what is not in its plain form is converted alone, by the model."""
 
 from __future__ import annotations
 
@@ -120,8 +120,8 @@ class YearReader:
         return Fraction(found) / slot.fact.factor
 
     def _yes(self, slot: Slot, value: object) -> object:
-        if value.__class__ is dict and len(value) == 2:  # type: ignore[arg-type]
-            said, evidence = value.get("giá trị"), value.get("minh chứng")  # type: ignore[attr-defined]
+        if type(value) is dict and len(value) == 2:
+            said, evidence = value.get("giá trị"), value.get("minh chứng")
             if said.__class__ is bool and evidence.__class__ is str and _is_named(evidence):
                 return said
         if value is None or value is False:
@@ -182,13 +182,19 @@ class YearReader:
 
 def _is_named(evidence: str) -> bool:
     """Whether a text has a sign, or more words, than any that says that there is no evidence."""
-    return "/" in evidence or "(" in evidence or len(evidence.split(None, _WORDS_OF_NO_EVIDENCE + 1)) > _WORDS_OF_NO_EVIDENCE
+    return (
+        "/" in evidence
+        or "(" in evidence
+        or len(evidence.split(None, _WORDS_OF_NO_EVIDENCE + 1)) > _WORDS_OF_NO_EVIDENCE
+    )
 
 
 def _is_kept(key: object) -> bool:
     """Whether a value may stand as a key: a day, a text that is not long, or some of them."""
     if isinstance(key, tuple):
-        return len(key) <= _LONGEST_REMEMBERED and all(type(one) is str and len(one) <= _LONGEST_REMEMBERED for one in key)
+        return len(key) <= _LONGEST_REMEMBERED and all(
+            type(one) is str and len(one) <= _LONGEST_REMEMBERED for one in key
+        )
     if key is UNKNOWN or key is None or type(key) is datetime.date:
         return True
     return type(key) is str and len(key) <= _LONGEST_REMEMBERED

@@ -17,7 +17,8 @@ import attrs
 from antq_rules.engine.evaluate import EVIDENCE_MISSING, EVIDENCE_NOT_SHOWN, verdict_of
 from antq_rules.engine.values import ABSENT, Attested, Evidence, Value
 from antq_rules.graph import model as g
-from antq_rules.types import HOLDS, UNKNOWN as BOTH
+from antq_rules.types import HOLDS
+from antq_rules.types import UNKNOWN as BOTH
 
 NUMBER: Final = "number"
 YES: Final = "yes"
