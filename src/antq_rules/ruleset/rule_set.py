@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -19,6 +19,7 @@ from antq_rules.graph import model as g
 from antq_rules.ruleset.assessment import Assessment
 from antq_rules.ruleset.dependence import looked_at
 from antq_rules.ruleset.parameters import with_parameters
+from antq_rules.ruleset.reported import ReportedUnit, raw_of_facts, raw_of_record
 from antq_rules.ruleset.schema import unit_schema
 
 if TYPE_CHECKING:
@@ -29,35 +30,6 @@ if TYPE_CHECKING:
     _Planned = tuple[Plan, Callable[..., UnitVerdicts], Callable[..., UnitVerdicts]]
 
 _MOST_PLANS = 64
-
-
-class ReportedUnit(Protocol):
-    """One unit's reported facts with its key, as the readers of data files return it."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def unit_type(self) -> str: ...
-    @property
-    def year(self) -> int: ...
-    @property
-    def facts(self) -> Mapping[int, Mapping[str, object]]: ...
-    @property
-    def same_period(self) -> Mapping[str, object]: ...
-    @property
-    def cutoff(self) -> datetime.date | None: ...
-    @property
-    def existed_before(self) -> bool: ...
-    @property
-    def readings(self) -> Mapping[str, str]: ...
-    @property
-    def file(self) -> str: ...
-    @property
-    def predecessors(self) -> tuple[Predecessor, ...]: ...
-    @property
-    def places(self) -> Mapping[tuple[int, str], tuple[str, int, int]]: ...
 
 
 @attrs.frozen
@@ -245,11 +217,21 @@ class RuleSet:
                 predecessors=predecessors,
             )  # fmt: skip
         if isinstance(facts, Mapping):
-            raw = self._raw(
-                facts, year, unit_type, previous, earlier, same_period, cutoff, existed_before, unit, predecessors
+            raw = raw_of_facts(
+                self.program.unit_types,
+                facts,
+                year,
+                unit_type,
+                previous,
+                earlier,
+                same_period,
+                cutoff,
+                existed_before,
+                unit,
+                predecessors,
             )
         else:
-            raw = _raw_of_record(facts, cutoff, predecessors)
+            raw = raw_of_record(facts, cutoff, predecessors)
             unit = (facts.code, facts.name)
             readings = {**facts.readings, **(readings or {})}
         return self._assess(raw, self._options(readings or {}, raw), unit, self._numbers(criteria))
@@ -298,11 +280,21 @@ class RuleSet:
                 plan, verdicts_of, _ = self._plans[key]
                 return verdicts_of(self, plan, facts, previous, unit)
         if isinstance(facts, Mapping):
-            raw = self._raw(
-                facts, year, unit_type, previous, earlier, same_period, cutoff, existed_before, unit, predecessors
+            raw = raw_of_facts(
+                self.program.unit_types,
+                facts,
+                year,
+                unit_type,
+                previous,
+                earlier,
+                same_period,
+                cutoff,
+                existed_before,
+                unit,
+                predecessors,
             )
         else:
-            raw = _raw_of_record(facts, cutoff, predecessors)
+            raw = raw_of_record(facts, cutoff, predecessors)
             unit, unit_type = (facts.code, facts.name), facts.unit_type
             readings = {**facts.readings, **(readings or {})}
         plan, _, verdicts_of_raw = self._planned(raw, unit_type, readings or {}, criteria)
@@ -331,39 +323,6 @@ class RuleSet:
         if _is_text(readings):
             self._plans[raw.year, unit_type, tuple(readings.items()), criteria] = planned
         return planned
-
-    def _raw(
-        self,
-        facts: Mapping[str, object],
-        year: int | None,
-        unit_type: str | None,
-        previous: Mapping[str, object] | None,
-        earlier: Mapping[int, Mapping[str, object]] | None,
-        same_period: Mapping[str, object] | None,
-        cutoff: datetime.date | None,
-        existed_before: bool,
-        unit: tuple[str, str],
-        predecessors: Sequence[Predecessor],
-    ) -> RawUnit:
-        assessed = self._year(year)
-        years = {assessed: facts, **(earlier or {})}
-        if previous is not None:
-            years[assessed - 1] = previous
-        return RawUnit(
-            self.program.unit_types[0] if unit_type is None else unit_type,
-            assessed,
-            years,
-            same_period or {},
-            cutoff,
-            existed_before,
-            unit[0] or unit[1],
-            predecessors=tuple(predecessors),
-        )
-
-    def _year(self, year: int | None) -> int:
-        if year is None:
-            raise InvalidInput([Diagnostic("DL112", values=(("field", "năm"),))])
-        return year
 
     def _assess(
         self, raw: RawUnit, options: Mapping[str, str], unit: tuple[str, str], numbers: Sequence[str] | None
@@ -427,21 +386,6 @@ class RuleSet:
 def _is_text(readings: Mapping[str, str]) -> bool:
     """Whether readings and options are plain texts, so that they may stand in a key."""
     return all(type(part) is str for pair in readings.items() for part in pair)
-
-
-def _raw_of_record(record: ReportedUnit, cutoff: datetime.date | None, predecessors: Sequence[Predecessor]) -> RawUnit:
-    return RawUnit(
-        record.unit_type,
-        record.year,
-        record.facts,
-        record.same_period,
-        cutoff or record.cutoff,
-        record.existed_before,
-        record.code or record.name,
-        record.file,
-        record.places,
-        (*record.predecessors, *predecessors),
-    )
 
 
 def in_force(program: g.Program, year: int) -> bool:

@@ -87,7 +87,7 @@ class Code:
         return [name for name, slot in self.variables.items() if is_converted(slot)]
 
     def _unpacked(self) -> list[str]:
-        """Statements that put plain values into local variables: those of each year as read, then what was converted."""
+        """Statements that put plain values into local variables: each year's as read, then what was converted."""
         by_slot = {slot: name for name, slot in self.variables.items()}
         groups = [*([by_slot[slot] for slot in reader.slots] for reader in self.readers), self.converted]
         return [f"({_tuple(names)}) = values[{number}]" for number, names in enumerate(groups) if names]

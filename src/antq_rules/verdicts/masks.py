@@ -87,7 +87,8 @@ def _joining(name: str, step: Joining, may_drop: Sequence[bool]) -> list[str]:
     if step.kind not in ("all", "any"):
         if drops or step.count < 1:
             return [f"{name} = AT_LEAST({step.count}, ({inside},))"]
-        found = f"(1 if {len(parts)} - {name}.count(2) >= {step.count} else 0) | (2 if {name}.count(1) < {step.count} else 0)"
+        possible, surely = f"{len(parts)} - {name}.count(2)", f"{name}.count(1)"
+        found = f"(1 if {possible} >= {step.count} else 0) | (2 if {surely} < {step.count} else 0)"
         return [f"{name} = ({inside},)", f"{name} = {found}"]
     if drops:
         table = "ALL" if step.kind == "all" else "ANY"

@@ -98,7 +98,7 @@ class YearReader:
         if of_figures.count(int) + of_figures.count(Unknown) != len(of_figures) or not self._fits(figures):
             values = (*map(self._figure, self.slots, figures), *values[self.figures :])
         if not self.forms.bare_yes_holds or of_yes.count(bool) + of_yes.count(_NONE) != len(of_yes):
-            yes = map(self._yes, self.slots[self.figures :], values[self.figures : self.checked])
+            yes = self._said(values[self.figures : self.checked])
             values = (*values[: self.figures], *yes, *values[self.checked :])
         return values
 
@@ -119,11 +119,19 @@ class YearReader:
             return found
         return Fraction(found) / slot.fact.factor
 
+    def _said(self, values: Sequence[Any]) -> list[object]:
+        """Attestations in their plain form; most are a yes or a no with the evidence that was named."""
+        found: list[object] = []
+        for slot, value in zip(self.slots[self.figures :], values, strict=False):
+            if value.__class__ is dict and len(value) == 2 and "giá trị" in value and "minh chứng" in value:
+                said, evidence = value["giá trị"], value["minh chứng"]
+                if said.__class__ is bool and evidence.__class__ is str and _is_named(evidence):
+                    found.append(said)
+                    continue
+            found.append(self._yes(slot, value))
+        return found
+
     def _yes(self, slot: Slot, value: object) -> object:
-        if type(value) is dict and len(value) == 2:
-            said, evidence = value.get("giá trị"), value.get("minh chứng")
-            if said.__class__ is bool and evidence.__class__ is str and _is_named(evidence):
-                return said
         if value is None or value is False:
             return value
         if value is True and (self.forms.bare_yes_holds or slot.fact.kind == "condition"):
