@@ -76,9 +76,8 @@ def test_names_that_are_python_are_only_names() -> None:
 @pytest.mark.parametrize("lead", ["có đủ", "có một trong", "có ít nhất 2 trong"])
 def test_a_list_of_five_thousand_items(lead: str) -> None:
     rules = sample(f"{lead}:\n" + "\n".join(f"      - số [vụ] ít nhất {number} vụ" for number in range(1, 5001)))
-    for count in (0, 1, 2, 4999, 5000):
-        assert_same(rules, {"vu": count}, year=2023)
-    assert_same(rules, {}, year=2023)
+    for facts in ({"vu": 1}, {"vu": 5000}, {}):
+        assert_same(rules, facts, year=2023)
 
 
 def _nested(inner: str, depth: int) -> str:
