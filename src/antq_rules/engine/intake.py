@@ -117,6 +117,15 @@ def take_in(program: Program, facts: Facts, raw: RawUnit, policies: Mapping[str,
     return _Intake(program, facts, raw, policies).run()
 
 
+def take_alone(
+    program: Program, facts: Facts, raw: RawUnit, policies: Mapping[str, str], fact: Fact, year: int, value: object
+) -> tuple[Value | None, bool]:
+    """One fact's typed value, looked at by itself, and whether it was refused."""
+    intake = _Intake(program, facts, raw, policies)
+    typed = intake._typed(fact, year, value, (raw.file, 0, 0))
+    return typed, bool(intake.errors)
+
+
 def resolve_unit_type(program: Program, written: str) -> str | None:
     """The unit type of the set that a text or id means (`xã`, `xa`), or `None`."""
     return next((name for name in program.unit_types if same_unit_type(name, written)), None)
@@ -229,14 +238,14 @@ class _Intake:
         self, names: Mapping[str, Fact], reported: Mapping[str, object], place: str, year: int, member: bool = False
     ) -> Iterator[tuple[Fact, object, Place]]:
         seen: dict[str, str] = {}
-        written = Counter(fact.code for key in reported if (fact := names.get(fold_name(str(key)))) is not None)
+        written = Counter(fact.code for key in reported if (fact := names.get(fold_name(_text(key)))) is not None)
         for key, value in reported.items():
-            fact = names.get(fold_name(str(key)))
-            at = self.raw.places.get((year, str(key)), (self.raw.file, 0, 0))
+            fact = names.get(fold_name(_text(key)))
+            at = self.raw.places.get((year, _text(key)), (self.raw.file, 0, 0))
             if fact is None:
                 known = [name for f in {id(f): f for f in names.values()}.values() for name in (f.code, f.name)]
-                likely = _likely(str(key), tuple(known) if member else self.facts.spellings)
-                self.error("DL102", place, at, likely, name=str(key))
+                likely = _likely(_text(key), tuple(known) if member else self.facts.spellings)
+                self.error("DL102", place, at, likely, name=_text(key))
             elif fact.owner and not member:
                 self.error("DL130", place, at, name=fact.name, owner=self.facts.by_code[fact.owner].name)
             elif written[fact.code] == 1:
@@ -245,7 +254,7 @@ class _Intake:
                 self.error("DL114", place, at, name=f"{seen[fact.code]}; {key}")
                 self._forget(fact, year)
             else:
-                seen[fact.code] = str(key)
+                seen[fact.code] = _text(key)
 
     def _forget(self, fact: Fact, year: int) -> None:
         if year > 0:
@@ -517,6 +526,11 @@ def _figure(fact: Fact, value: object) -> Number:
         top = f"đến {format_number(fact.high / fact.factor)}" if fact.high is not None else "trở lên"
         raise _Refused("DL104", found=format_number(number), range=f"từ {format_number(low / fact.factor)} {top}")
     return int(root) if root.denominator == 1 else root
+
+
+def _text(key: object) -> str:
+    """How a fact is written; a member of an enumeration of texts is its text."""
+    return str.__str__(key) if isinstance(key, str) else str(key)
 
 
 _NOTHING: Final = object()
