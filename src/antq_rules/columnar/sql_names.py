@@ -19,7 +19,11 @@ from antq_rules.source import without_tone_marks
 
 _ROOM: Final = 50
 SEVERAL: Final = "chung"
-SIDES: Final = (("co_the_dat", "có thể đạt"), ("co_the_khong", "có thể không đạt"), ("co_the_bo", "có thể không áp dụng"))
+SIDES: Final = (
+    ("co_the_dat", "có thể đạt"),
+    ("co_the_khong", "có thể không đạt"),
+    ("co_the_bo", "có thể không áp dụng"),
+)
 
 
 @attrs.frozen
@@ -100,7 +104,9 @@ def outcome_names(base: Titled, outcome: Outcome) -> list[tuple[Expression, Titl
     return [(one, Titled(f"{base.name}_{side}", f"{base.comment}: {words}")) for one, (side, words) in sides]
 
 
-def name_all(plan: Plan, roots: Sequence[tuple[Expression, Titled]], made: Iterable[Expression], names: Names) -> Mapping[int, Titled]:
+def name_all(
+    plan: Plan, roots: Sequence[tuple[Expression, Titled]], made: Iterable[Expression], names: Names
+) -> Mapping[int, Titled]:
     """A name for every expression that becomes a column; `roots` have theirs."""
     found: dict[int, Titled] = {}
     for one, titled in roots:

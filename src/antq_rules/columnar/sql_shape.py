@@ -140,7 +140,9 @@ class Shape:
             InputColumn(EXISTED_BEFORE, "boolean", "năm trước đã có đơn vị này; bỏ trống là có"),
         ]
         if self.cutoff:
-            found.append(InputColumn(PERIOD, self.dialect.text_type, f"“{SAME}”: số liệu cùng kỳ; còn lại là “{WHOLE}”"))
+            found.append(
+                InputColumn(PERIOD, self.dialect.text_type, f"“{SAME}”: số liệu cùng kỳ; còn lại là “{WHOLE}”")
+            )
         merged: dict[str, FactAt] = {}
         for one in self.facts_at:
             before = merged.get(one.fact.code, one)
@@ -150,10 +152,9 @@ class Shape:
             found += self._of_fact(one)
         kept = [one for one in found if self.has(one.name)]
         names: dict[str, InputColumn] = {}
-        for one in kept:
-            if one.name.lower() in names:
-                raise NotInTables(f"hai cột cùng tên {one.name}")
-            names[one.name.lower()] = one
+        for made in kept:
+            if names.setdefault(made.name.lower(), made) is not made:
+                raise NotInTables(f"hai cột cùng tên {made.name}")
         return kept
 
     def _of_fact(self, one: FactAt) -> list[InputColumn]:
@@ -171,8 +172,8 @@ class Shape:
             case "date":
                 found = [InputColumn(fact.code, "text" if self.dialect.is_sqlite else "date", told)]
             case "grade" | "choice":
-                members = "; ".join(member.text for member in self.vocabulary(fact).members)
-                found = [InputColumn(fact.code, self.dialect.text_type, f"{told}: {members}")]
+                texts = "; ".join(member.text for member in self.vocabulary(fact).members)
+                found = [InputColumn(fact.code, self.dialect.text_type, f"{told}: {texts}")]
             case "amount" | "money":
                 found = [InputColumn(fact.code, self.dialect.amount_type.format(decimals=self.decimals), told)]
             case _:

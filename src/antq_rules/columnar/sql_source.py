@@ -41,7 +41,6 @@ from antq_rules.columnar.sql_words import (
     text,
     truth,
 )
-from antq_rules.graph import model as g
 from antq_rules.source import without_tone_marks
 from antq_rules.types import Verdict
 
@@ -70,6 +69,15 @@ class SourceProblem:
     fact: str
     moment: Moment
     test: exp.Expr
+
+
+@attrs.frozen(eq=False)
+class _Read:
+    """Columns of the plan read from cells of the table, where what the cells hold is refused, and why."""
+
+    typed: list[Typed]
+    refused: exp.Expr | None
+    problems: list[SourceProblem]
 
 
 class Source:
@@ -113,22 +121,22 @@ class Source:
         fact, moment = one.fact, one.moment
         match fact.kind:
             case "attestation" | "condition":
-                found, refused = self._truths(one, {"": fact.code})
+                read = self._truths(one, {"": fact.code})
             case "set":
-                found, refused = self._members(one)
+                read = self._members(one)
             case "date":
-                found, refused = self._date(one)
+                read = self._date(one)
             case "grade" | "choice":
-                found, refused = self._choice(one)
+                read = self._choice(one)
             case "monthly":
-                names = {str(month): self.shape.month(fact, month) for month in range(1, 13)}
-                found, refused = self._numbers(one, names)
+                read = self._numbers(one, {str(month): self.shape.month(fact, month) for month in range(1, 13)})
             case _:
-                found, refused = self._numbers(one, {"": fact.code})
-        if refused:
-            self.problems += refused
-            sure = surely(any_of([problem.test.copy() for problem in refused]))
-            found.append(Typed(column_name(fact.code, moment, REFUSED), Column(False), sure))
+                read = self._numbers(one, {"": fact.code})
+        self.problems += read.problems
+        found = list(read.typed)
+        if read.refused is not None:
+            name = column_name(fact.code, moment, REFUSED)
+            found.append(Typed(name, Column(False), surely(read.refused)))
         if one.no_year:
             stated = self._cell(moment, f"{fact.code}_{NO_YEAR}")
             found.append(Typed(column_name(fact.code, moment, NO_YEAR), Column(False), surely(stated)))
@@ -142,30 +150,33 @@ class Source:
     def _problem(self, code: str, one: FactAt, test: exp.Expr) -> SourceProblem:
         return SourceProblem(code, one.fact.code, one.moment, test)
 
-    def _truths(self, one: FactAt, names: Mapping[str, str]) -> tuple[list[Typed], list[SourceProblem]]:
-        found, refused = [], []
+    def _truths(self, one: FactAt, names: Mapping[str, str]) -> _Read:
+        found, strange = [], []
         for part, name in names.items():
             value = self._cell(one.moment, name)
             if self.dialect.is_sqlite:  # any value may stand in any column
-                sound = exp.Paren(this=among(value, [number(0), number(1)]))
-                refused.append(self._problem("DL103", one, exp.And(this=not_null(value), expression=exp.Not(this=sound))))
-                value = case([(sound.copy(), value)])
+                sound = among(value, [number(0), number(1)])
+                strange.append(exp.Paren(this=exp.Not(this=sound)))
+                value = case([(sound.copy(), value.copy())])
             found.append(Typed(column_name(one.fact.code, one.moment, part), Column(True), value))
-        return found, refused
+        refused = any_of(strange) if strange else None
+        return _Read(found, refused, [] if refused is None else [self._problem("DL103", one, refused.copy())])
 
-    def _members(self, one: FactAt) -> tuple[list[Typed], list[SourceProblem]]:
+    def _members(self, one: FactAt) -> _Read:
         """A set is reported where every member is; where only some are, it is refused."""
         names = {member: self.shape.member(one.fact, member) for member in self.shape.members(one.fact)}
-        found, refused = self._truths(one, names)
+        read = self._truths(one, names)
+        tests = [] if read.refused is None else [read.refused]
         cells = [self._cell(one.moment, name) for name in names.values()]
         if len(cells) > 1:
             some, others = any_of([not_null(cell) for cell in cells]), any_of([is_null(cell.copy()) for cell in cells])
-            partly = exp.And(this=exp.Paren(this=some), expression=exp.Paren(this=others))
-            refused.append(self._problem("DL103", one, partly))
-        if refused:
-            sound = exp.Not(this=surely(any_of([problem.test.copy() for problem in refused])))
-            found = [attrs.evolve(typed, value=case([(sound.copy(), typed.value)])) for typed in found]
-        return found, refused
+            tests.append(exp.Paren(this=exp.And(this=exp.Paren(this=some), expression=exp.Paren(this=others))))
+        if not tests:
+            return read
+        refused = any_of(tests)
+        sound = exp.Not(this=surely(refused.copy()))
+        found = [attrs.evolve(typed, value=case([(sound.copy(), typed.value)])) for typed in read.typed]
+        return _Read(found, refused, [self._problem("DL103", one, refused.copy())])
 
     def _evidence(self, one: FactAt) -> Typed:
         name = short(f"{one.fact.code}_{EVIDENCE}")
@@ -177,30 +188,29 @@ class Source:
         state = case([(is_null(cell), number(0)), (given, number(1))], number(2))
         return Typed(column_name(one.fact.code, one.moment, EVIDENCE), Column(False, 0, 2), state)
 
-    def _date(self, one: FactAt) -> tuple[list[Typed], list[SourceProblem]]:
+    def _date(self, one: FactAt) -> _Read:
         cell = self._cell(one.moment, one.fact.code)
+        there = not_null(cell)
         if self.dialect.is_sqlite:
             pattern = text("-".join("[0-9]" * count for count in (4, 2, 2)))
             written = exp.Glob(this=cell.copy(), expression=pattern)
             same = exp.EQ(this=exp.Anonymous(this="DATE", expressions=[cell.copy()]), expression=cell.copy())
             real = exp.And(this=surely(same), expression=exp.GTE(this=cell.copy(), expression=text("0001-01-01")))
-            there = not_null(cell)
-            refused = [
-                self._problem("DL103", one, exp.And(this=there, expression=exp.Not(this=exp.Paren(this=written)))),
-                self._problem(
-                    "DL116", one, all_of([there.copy(), written.copy(), exp.Not(this=exp.Paren(this=real))])
-                ),
-            ]
-            sound = exp.And(this=written.copy(), expression=real.copy())
+            sound: exp.Expr = exp.And(this=written, expression=real)
+            no_date = exp.Not(this=exp.Paren(this=written.copy()))
+            no_day = all_of([written.copy(), exp.Not(this=exp.Paren(this=real.copy()))])
+            problems = [self._problem("DL103", one, no_date), self._problem("DL116", one, no_day)]
         else:
             sound = exp.Between(this=cell.copy(), low=date("0001-01-01"), high=date("9999-12-31"))
-            refused = [self._problem("DL103", one, exp.Not(this=exp.Paren(this=sound.copy())))]
+            problems = [self._problem("DL103", one, exp.Not(this=exp.Paren(this=sound.copy())))]
         value = case([(sound, day_number(self.dialect, cell.copy()))])
         if not self.dialect.is_sqlite:
             value = exp.cast(value, "bigint")
-        return self._or_absent(one, value, Column(True, FIRST_DAY, LAST_DAY), refused, exp.Null())
+        refused = exp.And(this=there, expression=exp.Not(this=exp.Paren(this=sound.copy())))
+        read = _Read([Typed("", Column(True, FIRST_DAY, LAST_DAY), value)], refused, problems)
+        return self._or_absent(one, read, None)
 
-    def _choice(self, one: FactAt) -> tuple[list[Typed], list[SourceProblem]]:
+    def _choice(self, one: FactAt) -> _Read:
         fact, cell = one.fact, self._cell(one.moment, one.fact.code)
         known: list[str] = [*_BLANK_WORDS, *_ABSENT_WORDS]
         branches = []
@@ -211,102 +221,103 @@ class Source:
             branches.append((among(cell.copy(), map(text, written)), number(place)))
             known += written
         code = "DL107" if fact.kind == "grade" else "DL108"
-        refused = [self._problem(code, one, exp.Not(this=among(cell.copy(), map(text, dict.fromkeys(known)))))]
+        refused = exp.Not(this=among(cell.copy(), map(text, dict.fromkeys(known))))
         value = exp.cast(case(branches), "bigint") if not self.dialect.is_sqlite else case(branches)
-        absent = among(cell.copy(), map(text, _ABSENT_WORDS))
-        last = len(branches) - 1
-        return self._or_absent(one, value, Column(True, 0, last), refused, absent)
+        read = _Read([Typed("", Column(True, 0, len(branches) - 1), value)], refused, [])
+        read.problems.append(self._problem(code, one, refused.copy()))
+        return self._or_absent(one, read, among(cell.copy(), map(text, _ABSENT_WORDS)))
 
-    def _or_absent(
-        self, one: FactAt, value: exp.Expr, known: Column, refused: list[SourceProblem], absent: exp.Expr
-    ) -> tuple[list[Typed], list[SourceProblem]]:
-        """A value that may be known to be absent: said by a word, or by a column; a value and absence is refused."""
+    def _or_absent(self, one: FactAt, read: _Read, word: exp.Expr | None) -> _Read:
+        """A value that may be known to be absent, by a word or by a column; a value and absence is refused."""
         code, moment = one.fact.code, one.moment
-        tests = [] if isinstance(absent, exp.Null) else [surely(absent)]
+        (typed,) = read.typed
+        tests = [] if word is None else [surely(word)]
+        refused, problems, value = read.refused, list(read.problems), typed.value
+        assert refused is not None
         if one.absent:
             stated = surely(self._cell(moment, f"{code}_{ABSENT}"))
-            both = exp.And(this=stated, expression=not_null(exp.Paren(this=value.copy())))
-            refused.append(self._problem("DL103", one, both))
+            there = not_null(self._cell(moment, code))
+            if word is not None:
+                there = exp.And(this=there, expression=exp.Not(this=surely(word.copy())))
+            both = exp.And(this=stated, expression=there)
+            sure = exp.And(this=both.copy(), expression=exp.Not(this=surely(refused.copy())))
+            problems.append(self._problem("DL103", one, sure))
+            refused = exp.Or(this=refused, expression=exp.Paren(this=both.copy()))
             value = case([(exp.Not(this=stated.copy()), value)])
-            sound = exp.And(this=stated.copy(), expression=is_null(self._cell(moment, code)))
-            if isinstance(absent, exp.Null):
-                tests.append(sound)
-            else:
-                words = surely(absent.copy())
-                tests = [exp.Or(this=words, expression=exp.Paren(this=sound))]
-        found = [Typed(column_name(code, moment), known, value)]
+            tests.append(exp.Paren(this=exp.And(this=stated.copy(), expression=is_null(self._cell(moment, code)))))
+        found = [attrs.evolve(typed, name=column_name(code, moment), value=value)]
         if tests:
-            found.append(Typed(column_name(code, moment, ABSENT), Column(False), tests[0]))
-        return found, refused
+            found.append(Typed(column_name(code, moment, ABSENT), Column(False), any_of(tests)))
+        return _Read(found, refused, problems)
 
     # ------------------------------------------------------------------------------------------ figures
-    def _numbers(self, one: FactAt, names: Mapping[str, str]) -> tuple[list[Typed], list[SourceProblem]]:
-        found, refused = [], []
-        for part, name in names.items():
-            typed, wrong = self._number(one, column_name(one.fact.code, one.moment, part), short(name))
-            found.append(typed)
-            refused += wrong
-        return found, refused
+    def _numbers(self, one: FactAt, names: Mapping[str, str]) -> _Read:
+        parts = [self._number(one, column_name(one.fact.code, one.moment, part), name) for part, name in names.items()]
+        tests = [part.refused for part in parts if part.refused is not None]
+        problems = [problem for part in parts for problem in part.problems]
+        return _Read([typed for part in parts for typed in part.typed], any_of(tests) if tests else None, problems)
 
-    def _number(self, one: FactAt, plan_name: str, name: str) -> tuple[Typed, list[SourceProblem]]:
+    def _number(self, one: FactAt, plan_name: str, name: str) -> _Read:
         decimals = 0 if one.fact.is_integer else self.shape.decimals
-        limit = min(self.limit, _EXACT_REAL) if self.dialect.is_sqlite and decimals else self.limit
+        scale = 10**decimals
         bits = _INTEGERS.get(self.types.get(name, ""), 0)
         cell = self._cell(one.moment, name)
-        if bits and bits < 63 and 2**bits * 10**decimals <= limit:
-            ends = (-(2**bits) * 10**decimals, (2**bits - 1) * 10**decimals)
-            return Typed(plan_name, Column(True, *ends, decimals), self._scaled(cell, decimals)), []
-        most = limit // 10**decimals
-        too_great = exp.Or(
-            this=exp.GT(this=cell.copy(), expression=number(most)),
-            expression=exp.LT(this=cell.copy(), expression=exp.Paren(this=number(-most))),
-        )
-        whole = None if bits and not decimals else self._whole(cell, decimals)
-        within = exp.Between(this=cell.copy(), low=number(-most), high=number(most))
-        sound: list[exp.Expr] = [within]
-        refused = [self._problem("DL134", one, too_great)]
-        if whole is not None:
-            if self.dialect.is_sqlite:
-                kind = exp.Anonymous(this="TYPEOF", expressions=[cell.copy()])
-                numeric = among(kind, map(text, ("integer", "real")))
-                strange = exp.And(this=not_null(cell), expression=exp.Not(this=exp.Paren(this=numeric)))
-                refused = [
-                    self._problem("DL103", one, strange),
-                    self._problem("DL134", one, exp.And(this=numeric.copy(), expression=exp.Paren(this=too_great))),
-                ]
-                sound.insert(0, numeric.copy())
-            here = [part.copy() for part in sound]
-            broken = case([(all_of(here), exp.Not(this=exp.Paren(this=whole)))])
-            refused.append(self._problem("DL135" if decimals else "DL103", one, broken))
-            value = case([(all_of(sound), case([(whole.copy(), self._scaled(cell.copy(), decimals))]))])
+        if 0 < bits < 63 and 2**bits * scale <= self.limit and not self.dialect.is_sqlite:
+            ends = (-(2**bits) * scale, (2**bits - 1) * scale)
+            return _Read([Typed(plan_name, Column(True, *ends, decimals), self._scaled(cell, decimals))], None, [])
+        limit = min(self.limit, _EXACT_REAL) if self.dialect.is_sqlite and decimals else self.limit
+        inside = exp.Between(this=cell, low=number(-limit // scale), high=number(limit // scale))
+        figure = self._is_figure(cell, decimals)
+        whole = self._is_whole(cell, decimals, bits)
+        parts = [part for part in (figure, inside) if part is not None]
+        if whole is None:
+            sound = all_of([part.copy() for part in parts])
+        elif decimals:  # what lies outside is not even looked at
+            sound = surely(case([(all_of([part.copy() for part in parts]), whole)]))
         else:
-            value = case([(within, self._scaled(cell.copy(), decimals))])
-        return Typed(plan_name, Column(True, -limit, limit, decimals), value), refused
+            sound = all_of([*(part.copy() for part in parts), whole])
+        known = Column(True, -limit, limit, decimals)
+        value = case([(sound, self._scaled(cell, decimals))])
+        there = not_null(cell.copy())
+        refused = exp.And(this=there, expression=exp.Not(this=exp.Paren(this=sound.copy())))
+        problems = []
+        if figure is not None:
+            problems.append(self._problem("DL103", one, all_of([there.copy(), exp.Not(this=figure.copy())])))
+        beyond = [exp.Not(this=exp.Paren(this=inside.copy()))]
+        problems.append(self._problem("DL134", one, all_of([figure.copy(), *beyond] if figure is not None else beyond)))
+        if whole is not None:
+            broken = exp.Not(this=exp.Paren(this=whole.copy()))
+            test = case([(all_of([part.copy() for part in parts]), broken)])
+            problems.append(self._problem("DL135" if decimals else "DL103", one, test))
+        return _Read([Typed(plan_name, known, value)], exp.Paren(this=refused), problems)
 
-    def _whole(self, cell: exp.Expr, decimals: int) -> exp.Expr:
-        """Whether a figure within the limit has no more decimals than are kept."""
-        one = number(1)
+    def _is_figure(self, cell: exp.Expr, decimals: int) -> exp.Expr | None:
+        """Whether a cell holds a number at all, where its column does not say so."""
+        if not self.dialect.is_sqlite:
+            return None
+        kinds = ("integer", "real") if decimals else ("integer",)
+        return among(exp.Anonymous(this="TYPEOF", expressions=[cell.copy()]), map(text, kinds))
+
+    def _is_whole(self, cell: exp.Expr, decimals: int, bits: int) -> exp.Expr | None:
+        """Whether a figure within the limit has no more decimals than are kept; `None` where its type says so."""
+        if not decimals:
+            if bits or self.dialect.is_sqlite:
+                return None
+            return exp.EQ(this=exp.Mod(this=cell.copy(), expression=number(1)), expression=number(0))
         match self.dialect.name:
             case "sqlite":  # a REAL stands for the decimal number that it is nearest to
-                if not decimals:
-                    return exp.EQ(this=exp.cast(cell.copy(), "bigint"), expression=cell.copy())
-                real = exp.Div(this=self._scaled(cell, decimals), expression=exp.Literal(this=f"1{'0' * decimals}.0", is_string=False), typed=True, safe=False)
-                return exp.EQ(this=real, expression=cell.copy())
-            case "duckdb" if decimals:
-                return exp.EQ(this=self._decimal(cell, decimals), expression=cell.copy())
-            case "spark" if decimals:
-                return exp.EQ(this=self._decimal(cell, decimals), expression=cell.copy())
-            case "postgres" if decimals:
-                scaled = self._shifted(exp.cast(cell.copy(), "decimal"), decimals)
-                return exp.EQ(this=exp.Mod(this=exp.Paren(this=scaled), expression=one), expression=number(0))
+                scale = exp.Literal(this=f"1{'0' * decimals}.0", is_string=False)
+                nearest = exp.Div(this=self._scaled(cell, decimals), expression=scale, typed=True, safe=False)
+                return exp.EQ(this=nearest, expression=cell.copy())
+            case "postgres":
+                scaled = exp.Paren(this=self._shifted(exp.cast(cell.copy(), "decimal"), decimals))
+                return exp.EQ(this=exp.Mod(this=scaled, expression=number(1)), expression=number(0))
             case _:
-                return exp.EQ(this=exp.Mod(this=cell.copy(), expression=one), expression=number(0))
+                return exp.EQ(this=self._decimal(cell, decimals), expression=cell.copy())
 
     def _decimal(self, cell: exp.Expr, decimals: int) -> exp.Expr:
         kind = exp.DataType.build(f"decimal(38, {decimals})")
-        if self.dialect.name == "duckdb":
-            return exp.TryCast(this=cell.copy(), to=kind)
-        return exp.Cast(this=cell.copy(), to=kind)
+        return (exp.TryCast if self.dialect.name == "duckdb" else exp.Cast)(this=cell.copy(), to=kind)
 
     def _shifted(self, cell: exp.Expr, decimals: int) -> exp.Expr:
         return exp.Mul(this=cell, expression=number(10**decimals))
@@ -317,12 +328,12 @@ class Source:
             return exp.cast(cell.copy(), "bigint")
         match self.dialect.name:
             case "sqlite":
-                rounded = exp.Anonymous(this="ROUND", expressions=[self._shifted(cell.copy(), decimals)])
-                return exp.cast(rounded, "bigint")
+                shifted: exp.Expr = exp.Anonymous(this="ROUND", expressions=[self._shifted(cell.copy(), decimals)])
             case "postgres":
-                return exp.cast(self._shifted(exp.cast(cell.copy(), "decimal"), decimals), "bigint")
+                shifted = self._shifted(exp.cast(cell.copy(), "decimal"), decimals)
             case _:
-                return exp.cast(self._shifted(self._decimal(cell, decimals), decimals), "bigint")
+                shifted = self._shifted(self._decimal(cell, decimals), decimals)
+        return exp.cast(shifted, "bigint")
 
 
 def row_of(moment: Moment) -> str:
@@ -332,7 +343,13 @@ def row_of(moment: Moment) -> str:
     if moment.year:
         return f"nam_{moment.year}"
     if moment.offset:
-        return "nam_truoc" if moment.offset == -1 else f"nam_truoc_{-moment.offset}" if moment.offset < 0 else f"nam_sau_{moment.offset}"
+        return (
+            "nam_truoc"
+            if moment.offset == -1
+            else f"nam_truoc_{-moment.offset}"
+            if moment.offset < 0
+            else f"nam_sau_{moment.offset}"
+        )
     return "don_vi"
 
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from sqlglot import exp
 
-from antq_rules.columnar.expressions import Expression
+from antq_rules.columnar.expressions import Expression, walk
 from antq_rules.columnar.figures import NotInTables
 from antq_rules.columnar.lowering import Plan
-from antq_rules.columnar.slots import UNIT_TYPE, YEAR, Moment
+from antq_rules.columnar.slots import YEAR, Moment
 from antq_rules.columnar.sql_code import SqlCode
 from antq_rules.columnar.sql_names import Names, Titled, leaf_name, name_all
 from antq_rules.columnar.sql_shape import PERIOD, SAME, TYPE_OF, UNIT, YEAR_OF
@@ -44,7 +44,7 @@ class Pipeline:
         leaves = {YEAR: YEAR_OF}
         leaves.update((one, names.fresh(leaf_name(one))) for one in self.read if one != YEAR)
         self.code = SqlCode(self.dialect, leaves)
-        self.stages = staged(expressions).stages
+        self.stages = staged([*expressions, *self._repeated(expressions)]).stages
         made = [one for stage in self.stages for one in stage]
         self.titled = name_all(plan, roots, made, names)
         self.stage_names: list[str] = []
@@ -57,6 +57,11 @@ class Pipeline:
         self._extra.append((value, wanted))
 
     # ------------------------------------------------------------------------------------------ which columns
+    def _repeated(self, roots: Sequence[Expression]) -> list[Expression]:
+        """What would be written several times over: it becomes a column of its own."""
+        operations = ("floor_divide", "least", "greatest") if self.dialect.is_sqlite else ("floor_divide",)
+        return [part for one in walk(roots) if one.operation in operations for part in one.operands if part.operands]
+
     def _uses(self, made: Sequence[Expression], roots: Sequence[Expression]) -> dict[int, int]:
         """The last stage that reads each column; those that come out are read after all of them."""
         numbers = {one.number for one in made}
@@ -170,7 +175,10 @@ class Pipeline:
 
     def with_stages(self, select: exp.Expr) -> exp.Expr:
         """A query with all stages before it."""
-        stages = [cte(stage, one, self.dialect.materialized) for stage, one in zip(self.stage_names, self.selects, strict=True)]
+        stages = [
+            cte(stage, one, self.dialect.materialized)
+            for stage, one in zip(self.stage_names, self.selects, strict=True)
+        ]
         if self.dialect.name == "postgres":  # a constant order keeps the planner from merging the stages into one
             for one in stages:
                 one.this.set("order", exp.Order(expressions=[exp.cast(exp.Null(), "int")]))
@@ -181,6 +189,3 @@ class Pipeline:
 def cte(stage: str, select: exp.Expr, materialized: bool | None) -> exp.CTE:
     """A named subquery."""
     return exp.CTE(this=select, alias=exp.TableAlias(this=name(stage)), materialized=materialized)
-
-
-__all__ = ["KEYS", "SOURCE_STAGE", "UNIT_TYPE", "Pipeline", "cte", "key_columns"]

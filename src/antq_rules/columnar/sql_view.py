@@ -11,9 +11,10 @@ from sqlglot import exp
 
 from antq_rules.columnar.expressions import Expression
 from antq_rules.columnar.figures import NotInTables
+from antq_rules.columnar.leaves import EVIDENCE_NEEDED, Wait
 from antq_rules.columnar.lowering import Plan, Setting, lower, setting_of
 from antq_rules.columnar.outcomes import Outcome
-from antq_rules.columnar.slots import Column
+from antq_rules.columnar.slots import EVIDENCE, REFUSED, Column, column_name
 from antq_rules.columnar.sql_code import SqlCode, fits
 from antq_rules.columnar.sql_dialects import Dialect, dialect_of
 from antq_rules.columnar.sql_errors import errors_select
@@ -21,13 +22,14 @@ from antq_rules.columnar.sql_names import Names, Titled, machine_name, outcome_n
 from antq_rules.columnar.sql_shape import PERIOD, UNIT, YEAR_OF, Shape, mapping_of
 from antq_rules.columnar.sql_source import Source
 from antq_rules.columnar.sql_stages import Pipeline, key_columns
-from antq_rules.columnar.sql_words import alias, all_of, any_of, case, chained, column, name, text
+from antq_rules.columnar.sql_words import alias, all_of, any_of, case, chained, name, text
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
 from antq_rules.types import Verdict
 
-_LARGEST: Final = 18
-_SMALLEST: Final = 3
+DECIMALS: Final = 6
+_MOST, _ENOUGH = 18, 12
+"""Figures of that many digits are taken if no calculation outgrows the database; with fewer than the second, none."""
 MISSING: Final = "thieu"
 
 
@@ -36,7 +38,7 @@ class SqlView:
     """A set as SQL: statements that make the view of verdicts, the view of data errors, and the table they read.
 
     `select` and `select_errors` are the queries alone. `limit` is the greatest magnitude of a figure, as a whole number
-    of the last kept decimal; greater ones are data errors.
+    of the last of the `decimals` kept; greater ones are data errors.
     """
 
     dialect: str
@@ -46,6 +48,7 @@ class SqlView:
     select: str
     select_errors: str
     limit: int
+    decimals: int
 
     @property
     def script(self) -> str:
@@ -55,13 +58,13 @@ class SqlView:
 
 @attrs.frozen
 class Options:
-    """How a view is written: its names, what it shows, and how many decimals figures keep."""
+    """How a view is written: its names, what it shows, how many decimals amounts keep (`None`: 6 or as many as fit)."""
 
     table: str = "du_lieu"
     view: str = ""
     items: bool = False
     missing: bool = False
-    decimals: int = 6
+    decimals: int | None = None
 
 
 def sql_view(
@@ -108,24 +111,33 @@ class _Writer:
         others = [*(one.fact for one in program.parameters), *(one.fact for one in program.computed)]
         self.facts = Facts(program.facts, others)
         asked = self._lowered(None).columns
-        self.shape = Shape(program, self.facts, asked, dialect, options.decimals, setting.cutoff, types)
-        self.table_columns = self.shape.columns()
         self.types = types
         self.titles = titles(program)
-        self.source, self.plan = self._within_limit()
+        self.source, self.plan = self._within_limit(asked)
+        self.shape = self.source.shape
+        self.table_columns = self.shape.columns()
 
     def _lowered(self, known: Mapping[str, Column] | None) -> Plan:
         return lower(self.program, self.facts, self.setting, known, waits=self.options.missing)
 
-    def _within_limit(self) -> tuple[Source, Plan]:
-        """The plan with the greatest limit under which no number outgrows the types of the database."""
-        for digits in range(_LARGEST, _SMALLEST - 1, -1):
-            source = Source(self.shape, 10**digits, self.types, None if self.cutoff is None else self.cutoff.year)
-            plan = self._lowered(source.known)
-            tests = [problem.test for problem in plan.problems]
-            if fits([one for one, _ in self._roots(plan)] + tests, self.dialect.widest):
-                return source, plan
+    def _within_limit(self, asked: Sequence[str]) -> tuple[Source, Plan]:
+        """The plan with the most decimals, then the greatest limit, with which every number fits the database."""
+        wanted = self.options.decimals
+        for decimals in [wanted] if wanted is not None else range(DECIMALS, -1, -1):
+            shape = Shape(self.program, self.facts, asked, self.dialect, decimals, self.setting.cutoff, self.types)
+            if self._tried(shape, _ENOUGH) is None:
+                continue
+            found = next((one for digits in range(_MOST, _ENOUGH, -1) if (one := self._tried(shape, digits))), None)
+            found = found or self._tried(shape, _ENOUGH)
+            assert found is not None
+            return found
         raise NotInTables("phép tính cho ra con số lớn hơn mọi kiểu số của hệ quản trị này")
+
+    def _tried(self, shape: Shape, digits: int) -> tuple[Source, Plan] | None:
+        source = Source(shape, 10**digits, self.types, None if self.cutoff is None else self.cutoff.year)
+        plan = self._lowered(source.known)
+        roots = [*(one for one, _ in self._roots(plan)), *(problem.test for problem in plan.problems)]
+        return (source, plan) if fits(roots, self.dialect.widest) else None
 
     # ------------------------------------------------------------------------------------------ what is asked
     def _outcomes(self, plan: Plan) -> list[tuple[Titled, Outcome]]:
@@ -142,9 +154,7 @@ class _Writer:
         found = [pair for titled, outcome in self._outcomes(plan) for pair in outcome_names(titled, outcome)]
         for criterion in plan.criteria:
             if self.options.items:
-                found += [
-                    (item.reached, Titled(f"{self.titles[item.id].name}_duoc_xet")) for item in criterion.items
-                ]
+                found += [(item.reached, Titled(f"{self.titles[item.id].name}_duoc_xet")) for item in criterion.items]
             if self.options.missing:
                 base = f"{self.titles[criterion.number].name}_cho"
                 found += [(wait.test, Titled(f"{base}_{wait.fact}")) for wait in criterion.waits]
@@ -183,16 +193,13 @@ class _Writer:
             self._text(select),
             self._text(errors),
             self.source.limit,
+            self.shape.decimals,
         )
 
-    def _missing(self, code: SqlCode, waits: Sequence[object]) -> exp.Expr:
-        from antq_rules.columnar.leaves import EVIDENCE_NEEDED, Wait
-        from antq_rules.columnar.slots import EVIDENCE, REFUSED, column_name
-
+    def _missing(self, code: SqlCode, waits: Sequence[Wait]) -> exp.Expr:
         marks = {EVIDENCE_NEEDED: EVIDENCE, "wrong": REFUSED}
         parts = []
         for wait in waits:
-            assert isinstance(wait, Wait)
             what = column_name(wait.fact, wait.moment, str(wait.month) if wait.month else "")
             mark = marks.get(wait.reason, "")
             written = f"; {what} ({mark})" if mark else f"; {what}"
@@ -252,5 +259,3 @@ def verdict_of(code: SqlCode, outcome: Outcome) -> exp.Expr:
         words[Verdict.FAIL],
     )
 
-
-__all__ = ["Options", "SqlView", "column", "sql_view"]
