@@ -14,7 +14,7 @@ from antq_rules.columnar.sql_words import all_of, among, any_of, case, chained, 
 _SMALL: Final = 2**31 - 1
 _NORMAL: Final = 2**63 - 1
 SMALL, NORMAL, WIDE = range(3)
-_ATOMS: Final = (exp.Column, exp.Literal, exp.Paren, exp.Boolean, exp.Null, exp.Func, exp.Case, exp.Cast)
+_LOOSE: Final = (exp.Binary, exp.Not, exp.Neg, exp.In, exp.Between)
 
 
 def size_of(one: Expression) -> int | None:
@@ -75,7 +75,7 @@ class SqlCode:
     def part(self, one: Expression) -> exp.Expr:
         """An expression as an operand of another."""
         found = self.expression(one)
-        return found if isinstance(found, _ATOMS) else exp.Paren(this=found)
+        return exp.Paren(this=found) if isinstance(found, _LOOSE) else found
 
     # ------------------------------------------------------------------------------------------ types
     def kind(self, one: Expression) -> int:

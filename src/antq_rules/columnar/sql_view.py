@@ -39,6 +39,7 @@ class SqlView:
 
     `select` and `select_errors` are the queries alone. `limit` is the greatest magnitude of a figure, as a whole number
     of the last of the `decimals` kept; greater ones are data errors.
+    `columns` are those of the table, `facts` the facts that are read with their years (`so_vu@-1`: the year before).
     """
 
     dialect: str
@@ -49,6 +50,8 @@ class SqlView:
     select_errors: str
     limit: int
     decimals: int
+    columns: tuple[str, ...]
+    facts: tuple[str, ...]
 
     @property
     def script(self) -> str:
@@ -194,6 +197,8 @@ class _Writer:
             self._text(errors),
             self.source.limit,
             self.shape.decimals,
+            tuple(one.name for one in self.table_columns),
+            tuple(column_name(one.fact.code, one.moment) for one in self.shape.facts_at),
         )
 
     def _missing(self, code: SqlCode, waits: Sequence[Wait]) -> exp.Expr:
