@@ -47,7 +47,7 @@ class Maker:
     source: random.Random
     unknown: int = 15
     wrong: int = 3
-    exact_types: bool = True
+    decimals: int = 6
 
     def chance(self, percent: int) -> bool:
         return self.source.random() * 100 < percent
@@ -121,7 +121,7 @@ class Maker:
                 months = [None if self.chance(4) else self._number(fact, wrong) for _ in range(12)]
                 return months, {f"{code}_t{at}": one for at, one in enumerate(months, 1)}
             case "amount" | "money":
-                figure = self._number(fact, wrong) + pick((0, Fraction(1, 2), Fraction(1, 1000000), Fraction(2499, 10000)))
+                figure = self._number(fact, wrong) + pick((0, Fraction(1, 2), Fraction(1, 10**self.decimals), Fraction(1, 4)))
                 return figure, {code: Decimal(figure.numerator) / Decimal(figure.denominator)}
             case _:
                 number = self._number(fact, wrong)
@@ -130,7 +130,7 @@ class Maker:
     def _number(self, fact: g.Fact, wrong: bool) -> int:
         pick = self.source.choice
         if wrong:
-            return pick((-1, 0, 10**9))
+            return pick((-1, 0, 10**8))
         return self.source.randint(1 if fact.kind == "positive_count" else 0, pick((3, 10, 10, 120)))
 
     def _vocabulary(self, fact: g.Fact) -> g.Vocabulary:

@@ -64,12 +64,12 @@ def machine_name(written: str) -> str:
 
 
 def criterion_name(number: str) -> str:
-    """The column of a criterion or an item.
+    """The column of a criterion or an item; the letter đ is written dd.
 
-    >>> criterion_name("19.a.1")
-    'tc_19_a_1'
+    >>> criterion_name("19.đ.1")
+    'tc_19_dd_1'
     """
-    return f"tc_{machine_name(number)}"
+    return f"tc_{machine_name(number.lower().replace('đ', 'dd'))}"
 
 
 def leaf_name(name: str) -> str:

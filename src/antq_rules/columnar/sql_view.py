@@ -128,12 +128,12 @@ class _Writer:
         wanted = self.options.decimals
         for decimals in [wanted] if wanted is not None else range(DECIMALS, -1, -1):
             shape = Shape(self.program, self.facts, asked, self.dialect, decimals, self.setting.cutoff, self.types)
-            if self._tried(shape, _ENOUGH) is None:
+            found = self._tried(shape, _MOST)
+            enough = found or self._tried(shape, _ENOUGH)
+            if enough is None:
                 continue
-            found = next((one for digits in range(_MOST, _ENOUGH, -1) if (one := self._tried(shape, digits))), None)
-            found = found or self._tried(shape, _ENOUGH)
-            assert found is not None
-            return found
+            between = range(_MOST - 1, _ENOUGH, -1) if found is None else ()
+            return next((one for digits in between if (one := self._tried(shape, digits))), enough)
         raise NotInTables("phép tính cho ra con số lớn hơn mọi kiểu số của hệ quản trị này")
 
     def _tried(self, shape: Shape, digits: int) -> tuple[Source, Plan] | None:
@@ -185,16 +185,16 @@ class _Writer:
             criterion = next((one for one in self.plan.criteria if self.titles[one.number] is titled), None)
             if self.options.missing and criterion is not None:
                 shown.append(alias(self._missing(code, criterion.waits), taken.fresh(f"{titled.name}_{MISSING}")))
-        select = pipeline.select(shown)
-        errors = errors_select(self.plan, self.source, self.options.table)
+        select = self._text(pipeline.select(shown))
+        errors = self._text(errors_select(self.plan, self.source, self.options.table))
         view = self.options.view or f"ket_qua_{machine_name(self.program.code)}"
         return SqlView(
             self.dialect.name,
             self._create(view, select),
             self._create(f"{view}_loi", errors),
             self._text(self._table()),
-            self._text(select),
-            self._text(errors),
+            select,
+            errors,
             self.source.limit,
             self.shape.decimals,
             tuple(one.name for one in self.table_columns),
@@ -215,12 +215,11 @@ class _Writer:
         cut = exp.Anonymous(this="SUBSTR", expressions=[together, exp.Literal.number(3)])
         return exp.Nullif(this=cut, expression=text(""))
 
-    def _create(self, view: str, select: exp.Expr) -> str:
-        made = exp.Create(this=exp.Table(this=name(view)), kind="VIEW", expression=select)
-        made.set("replace", not self.dialect.is_sqlite)
-        about = f"{self.program.title}; {'; '.join(self.program.basis)}"
+    def _create(self, view: str, select: str) -> str:
+        made = exp.Create(this=exp.Table(this=name(view)), kind="VIEW", replace=not self.dialect.is_sqlite)
+        about = "; ".join((self.program.title, *self.program.basis))
         made.add_comments([" ".join(about.split())], prepend=True)
-        return self._text(made)
+        return f"{self._text(made)} AS\n{select}"
 
     def _table(self) -> exp.Expr:
         parts: list[exp.Expr] = []
@@ -242,7 +241,7 @@ class _Writer:
         )
 
     def _text(self, made: exp.Expr) -> str:
-        return made.sql(dialect=self.dialect.name, pretty=True)
+        return made.sql(dialect=self.dialect.name, pretty=True, copy=False)
 
 
 def verdict_of(code: SqlCode, outcome: Outcome) -> exp.Expr:
