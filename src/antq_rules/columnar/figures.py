@@ -129,9 +129,9 @@ class Figures:
         """Whether something was reported of a fact for the same period of the year before, refused or not."""
         b = self.builder
         same = Moment(-1, 0, True)
-        if self.slots.facts.by_code[code].kind == "monthly":
-            return b.not_(b.and_(b.is_null(self.slots.figure(code, same, month).raw) for month in range(1, 13)))
-        return b.or_([b.not_(b.is_null(self.slots.figure(code, same).raw)), self.slots.flag(code, same, "sai")])
+        monthly = self.slots.facts.by_code[code].kind == "monthly"
+        raw = [self.slots.figure(code, same, month).raw for month in (range(1, 13) if monthly else (0,))]
+        return b.or_([*(b.not_(b.is_null(one)) for one in raw), self.slots.flag(code, same, "sai")])
 
     def _limiting(self, code: str, moment: Moment, view: View) -> Ratio:
         return self.reported(code, moment, view if view.inside else View())

@@ -663,14 +663,13 @@ class Leaves:
                 b.column(name, NUMBER, known.nullable, known.low or 0, 2 if known.high is None else known.high),
                 b.whole(0),
             )
-        shown, waits = self._with_evidence(code, moment, state, yes)
+        affirmed = b.and_([b.surely(yes), b.not_(self.slots.no_year(code, moment))])
+        shown, waits = self._with_evidence(code, moment, state, affirmed)
         made = self._special(test.reference, yes, waits)
-        moment_gone = self.slots.no_year(code, moment)
-        affirmed = b.and_([b.surely(yes), b.not_(moment_gone)])
         return attrs.evolve(made, outcome=self.outcomes.choose(affirmed, shown, made.outcome))
 
     def _with_evidence(
-        self, code: str, moment: Moment, state: Expression, yes: Expression
+        self, code: str, moment: Moment, state: Expression, affirmed: Expression
     ) -> tuple[Outcome, tuple[Wait, ...]]:
         """What a yes comes to by the state of its evidence."""
         b = self.builder
@@ -684,7 +683,7 @@ class Leaves:
             outcome = self._verdict(self.policies.get(policy, "") or default)
             found = self.outcomes.choose(here, outcome, found)
             if outcome is self.outcomes.constant(UNKNOWN) and here is not b.false:
-                waits.append(Wait(code, moment, 0, EVIDENCE_NEEDED, b.and_([here, b.surely(yes)])))
+                waits.append(Wait(code, moment, 0, EVIDENCE_NEEDED, b.and_([here, affirmed])))
         return found, tuple(waits)
 
     def _presence(self, test: g.PresenceTest) -> LeafMade:

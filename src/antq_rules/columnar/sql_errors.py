@@ -1,0 +1,82 @@
+"""The view of data errors: one row for each value that was refused."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlglot import exp
+
+from antq_rules.columnar.lowering import Plan
+from antq_rules.columnar.slots import Moment
+from antq_rules.columnar.sql_names import Names, Titled
+from antq_rules.columnar.sql_shape import SAME, UNIT, YEAR_OF
+from antq_rules.columnar.sql_source import Source
+from antq_rules.columnar.sql_stages import Pipeline, cte
+from antq_rules.columnar.sql_words import alias, any_of, case, column, name, number, text, truth
+
+_LIST: Final = "loi"
+_ROWS: Final = "dong_loi"
+_FIELDS: Final = ("so", "ma_loi", "du_kien", "lech_nam", "nam_co_dinh", "ky")
+
+
+def errors_select(plan: Plan, source: Source, table: str) -> exp.Expr:
+    """The query of the data errors of a table: unit, year, code of the error, fact, and of which year it is."""
+    kinds: list[tuple[str, str, Moment]] = []
+    names = Names()
+    tests: list[str] = []
+    roots = []
+    for problem in plan.problems:
+        wanted = names.fresh(f"loi_{len(kinds) + 1}")
+        roots.append((problem.test, Titled(wanted, f"{problem.code}: {problem.column}")))
+        kinds.append((problem.code, problem.fact, problem.moment))
+        tests.append(wanted)
+    pipeline = Pipeline(plan, source, table, roots, Names())
+    for refused in source.problems:
+        wanted = names.fresh(f"loi_{len(kinds) + 1}")
+        pipeline.keep(refused.test.copy(), wanted)
+        kinds.append((refused.code, refused.fact, refused.moment))
+        tests.append(wanted)
+    pipeline.build()
+    for position, problem in enumerate(plan.problems):
+        tests[position] = pipeline.code.made.get(problem.test.number, tests[position])
+    some = any_of([column(one) for one in dict.fromkeys(tests)]) if tests else truth(False)
+    rows = exp.Select(expressions=[exp.Star()]).from_(name(pipeline.stage_names[-1])).where(some, copy=False)
+    whole = pipeline.with_stages(_joined(tests))
+    listed = exp.Values(expressions=[_row(at, kind) for at, kind in enumerate(kinds, 1)])
+    columns = [name(one) for one in _FIELDS]
+    whole.args["with_"].expressions.extend(
+        [
+            cte(_ROWS, rows, pipeline.dialect.materialized),
+            exp.CTE(this=listed, alias=exp.TableAlias(this=name(_LIST), columns=columns)),
+        ]
+    )
+    return whole
+
+
+def _row(at: int, kind: tuple[str, str, Moment]) -> exp.Expr:
+    code, fact, moment = kind
+    period = SAME if moment.same_period else ""
+    values = [number(at), text(code), text(fact), number(moment.offset), number(moment.year), text(period)]
+    return exp.Tuple(expressions=values)
+
+
+def _joined(tests: list[str]) -> exp.Expr:
+    year = case(
+        [(exp.GT(this=column("nam_co_dinh", _LIST), expression=number(0)), column("nam_co_dinh", _LIST))],
+        exp.Add(this=column(YEAR_OF, _ROWS), expression=column("lech_nam", _LIST)),
+    )
+    shown = [
+        column(UNIT, _ROWS),
+        column(YEAR_OF, _ROWS),
+        column("ma_loi", _LIST),
+        column("du_kien", _LIST),
+        alias(year, "nam_so_lieu"),
+        column("ky", _LIST),
+    ]
+    here = exp.Case(
+        this=column("so", _LIST),
+        ifs=[exp.If(this=number(at), true=column(one, _ROWS)) for at, one in enumerate(tests, 1)],
+        default=truth(False),
+    )
+    found = exp.Select(expressions=shown).from_(name(_ROWS)).join(name(_LIST), join_type="cross", copy=False)
+    return found.where(here, copy=False).distinct(copy=False)
