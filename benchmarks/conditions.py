@@ -13,7 +13,7 @@ import attrs
 
 from antq_rules import RuleSet
 from antq_rules.graph import model as g
-from antq_rules.types import NOT_APPLICABLE
+from antq_rules.types import NOT_APPLICABLE, DayOfYear
 
 BEFORE = "__before"
 """What the name of a fact of the year before ends in."""
@@ -69,11 +69,11 @@ class EachMonth:
 
 @attrs.frozen
 class Within:
-    """A day (ISO text) between two days, both included."""
+    """A day, as a whole number such as 20230331, between two days, both included."""
 
     fact: str
-    first: str
-    last: str
+    first: int
+    last: int
 
 
 @attrs.frozen
@@ -191,8 +191,8 @@ class _Maker:
             return compared
         return Any((_figure([(test.base, Fraction(1))], "=", Fraction(0)), compared))
 
-    def _day(self, day: g.DayOfYear) -> str:
-        return f"{self.year}-{day.month:02}-{day.day:02}"
+    def _day(self, day: DayOfYear) -> int:
+        return self.year * 10000 + day.month * 100 + day.day
 
 
 def _figure(forms: list[tuple[g.Form, Fraction]], operator: str, addend: Fraction) -> Figure:
