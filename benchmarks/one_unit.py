@@ -31,7 +31,8 @@ def main(rounds: int = ROUNDS) -> None:
         way = _peer(peer, whole, of_whole, notes)
         if way is not None:
             ways.append(way)
-            notes.append(_of_unknown(peer, partial, of_partial))
+            if not peer.traced:
+                notes.append(_of_unknown(peer, partial, of_partial))
     print(f"One unit: {len(criteria())} criteria, {UNITS} invented units, {rounds} alternating rounds, CPU time\n")
     print(table(measure(ways, rounds)))
     print(f"\nVerdicts of {UNITS} units with {UNKNOWN:.0%} of their facts unknown, {len(criteria())} each:")
@@ -161,7 +162,8 @@ def _difference(found: object, wanted: bool | None) -> str:
         return "granted though not known" if wanted is None else "granted wrongly"
     if found is False:
         return "refused though not known" if wanted is None else "refused wrongly"
-    return f"answered {found!r}" + (" where not known" if wanted is None else " where known")
+    answer = "an error as a text value" if isinstance(found, str) else repr(found)
+    return f"answered {answer}" + (" where not known" if wanted is None else " where known")
 
 
 if __name__ == "__main__":

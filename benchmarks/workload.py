@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime
 import functools
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import attrs
 
 import antq_rules
-from antq_rules.graph.model import Fact
+from antq_rules.graph.model import Fact, Vocabulary
 from antq_rules.types import Verdict
 from benchmarks import conditions as c
 
@@ -87,7 +87,7 @@ def _value(chance: random.Random, fact: Fact, facts: Plain) -> object:
         case "grade":
             return _grade(chance, fact)
         case "set":
-            members = [member.code for member in _members(fact, ordered=False)]
+            members = [member.code for member in vocabulary_of(fact).members]
             return members if chance.random() < 0.9 else [one for one in members if chance.random() < 0.8]
         case "monthly":
             return [chance.randint(1, 3) if chance.random() < 0.995 else 0 for _ in range(12)]
@@ -96,43 +96,52 @@ def _value(chance: random.Random, fact: Fact, facts: Plain) -> object:
 
 
 def _grade(chance: random.Random, fact: Fact) -> str:
-    texts = [member.text for member in _members(fact, ordered=True)]
+    texts = [member.text for member in vocabulary_of(fact).members]
     if fact.may_be_absent and chance.random() < 0.02:
         return "không có"
     return texts[-1] if chance.random() < 0.7 else chance.choice(texts)
 
 
-def _members(fact: Fact, ordered: bool) -> Sequence[antq_rules.graph.model.Member]:
+def vocabulary_of(fact: Fact) -> Vocabulary:
+    """The scale of a grade or the members of a list."""
+    ordered = fact.kind == "grade"
     (found,) = [v for v in rule_set().program.vocabularies if v.title == fact.vocabulary and v.ordered is ordered]
-    return found.members
+    return found
 
 
 def _count(chance: random.Random, fact: Fact, facts: Plain) -> int:
     whole = facts.get(fact.part_of)
     if isinstance(whole, int):
-        most = whole if fact.code not in _rare() else whole // 50
+        most = whole if fact.code not in rare() else whole // 50
         return most if chance.random() < 0.9 else chance.randint(0, most)
     if fact.kind == "positive_count":
         return chance.randint(1, 30)
-    if fact.code in _unwanted():
+    if fact.code in unwanted():
         return 0 if chance.random() < 0.97 else chance.randint(1, 3)
-    return chance.choice((0, 1, 2, 3, 5, 8, 40, 150)) if fact.fixed else chance.choice((0, 1, 1, 2, 3))
+    return chance.choice((0, 1, 2, 3, 5, 8, 40, 150)) if fact.code in wholes() else chance.choice((0, 1, 1, 2, 3))
 
 
 @functools.cache
-def _unwanted() -> frozenset[str]:
-    """The facts that must be 0."""
+def wholes() -> frozenset[str]:
+    """The facts that have parts among those looked at."""
+    return frozenset(fact.part_of for fact in rule_set().program.facts if fact.code in used() and fact.part_of)
+
+
+@functools.cache
+def unwanted() -> frozenset[str]:
+    """The facts that must be 0; that a whole is 0 is only another way to meet its share."""
     return frozenset(
         name
         for expression in criteria().values()
         for leaf in c.leaves(expression)
         if isinstance(leaf, c.Figure) and leaf.operator == "=" and leaf.limit == 0
         for name, _ in leaf.terms
+        if name not in wholes()
     )
 
 
 @functools.cache
-def _rare() -> frozenset[str]:
+def rare() -> frozenset[str]:
     """The parts that must stay below a small share of their whole."""
     return frozenset(
         leaf.terms[0][0]
