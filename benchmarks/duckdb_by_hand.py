@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
 
 import duckdb
 
-from benchmarks.table_criteria import criteria
+from benchmarks.table_criteria import Ranks, criteria
+from benchmarks.table_data import ABSENT, part_column
 from benchmarks.workload import YEAR
 
 
-def query(source: str) -> str:
+def query(source: str, ranks: Ranks | None = None) -> str:
     """The query over a table, a view or a call that reads files."""
-    columns = ",\n  ".join(f'{condition} as "{number}"' for number, condition in criteria(SqlKit()).items())
+    columns = ",\n  ".join(f'{condition} as "{number}"' for number, condition in criteria(SqlKit(ranks)).items())
     return f"select\n  {columns}\nfrom {source}"
 
 
-def judge(connection: duckdb.DuckDBPyConnection, source: str) -> None:
+def judge(connection: duckdb.DuckDBPyConnection, source: str, ranks: Ranks | None = None) -> None:
     """Verdicts into the table `verdicts`."""
-    connection.execute(f"create or replace temp table verdicts as {query(source)}")
+    connection.execute(f"create or replace temp table verdicts as {query(source, ranks)}")
 
 
 class SqlKit:
     """SQL is three-valued of itself."""
+
+    def __init__(self, ranks: Ranks | None) -> None:
+        self.ranks = ranks
 
     def yes(self, *answers: str) -> str:
         return self.all_of(*map(_name, answers))
@@ -39,8 +43,9 @@ class SqlKit:
     def not_below(self, figure: str, other: str) -> str:
         return f"{_name(figure)} >= {_name(other)}"
 
-    def not_below_greatest(self, figure: str, others: Sequence[str]) -> str:
-        return f"coalesce({_name(figure)} >= greatest({', '.join(map(_name, others))}), true)"
+    def agree(self, *figures: str) -> str:
+        pairs = itertools.combinations(map(_name, figures), 2)
+        return self.all_of(*(f"coalesce({one} = {other}, true)" for one, other in pairs))
 
     def sum_least(self, first: str, second: str, limit: int) -> str:
         one, other = _name(first), _name(second)
@@ -53,10 +58,10 @@ class SqlKit:
         return f"{_name(day)} between date '{YEAR}-01-01' and date '{YEAR}-03-31'"
 
     def one_of(self, grade: str, members: frozenset[str]) -> str:
-        return f"{_name(grade)} in ({', '.join(map(_text, sorted(members)))})"
-
-    def includes(self, listed: str, members: Sequence[str]) -> str:
-        return self.all_of(*(f"contains({_name(listed)}, {_text(member)})" for member in members))
+        if self.ranks is None:
+            return f"{_name(grade)} in ({', '.join(map(_text, sorted(members)))})"
+        least = self.ranks[grade, members]
+        return f"({_name(grade)} >= {least} and not {_name(part_column(grade, ABSENT))})"
 
     def all_of(self, *parts: str) -> str:
         return f"({' and '.join(parts)})"

@@ -1,22 +1,24 @@
 """The kit on numpy: figures with a mask of what is known, conditions as two columns of bytes (holds, fails).
 
-Without nulls the masks are left out. Texts are no business of numpy's: grades and lists are turned into small numbers
-beforehand, which is not timed.
+Without nulls the masks are left out. Texts are no business of numpy's: they are turned into small numbers beforehand,
+which is not timed.
 """
 
 from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 import numpy as np
 import polars as pl
 
-from benchmarks.table_criteria import criteria
+from benchmarks.table_criteria import Ranks, criteria
+from benchmarks.table_data import ABSENT, part_column
 from benchmarks.workload import YEAR
 
 _FIRST = np.datetime64(datetime.date(YEAR, 1, 1), "D")
@@ -46,9 +48,9 @@ def columns(frame: pl.DataFrame) -> dict[str, Column]:
     return {series.name: _column(series) for series in frame}
 
 
-def judge(table: Mapping[str, Column]) -> dict[str, Condition]:
+def judge(table: Mapping[str, Column], ranks: Ranks | None = None) -> dict[str, Condition]:
     """Where each criterion holds and where it fails."""
-    return criteria(NumpyKit(table))
+    return criteria(NumpyKit(table, ranks))
 
 
 def verdicts(found: Condition) -> pl.Series:
@@ -73,8 +75,9 @@ def _column(series: pl.Series) -> Column:
 class NumpyKit:
     """Conditions of two columns each; Kleene's conjunction and disjunction."""
 
-    def __init__(self, table: Mapping[str, Column]) -> None:
+    def __init__(self, table: Mapping[str, Column], ranks: Ranks | None) -> None:
         self.table = table
+        self.ranks = ranks
 
     def yes(self, *answers: str) -> Condition:
         return self.all_of(*(self._where(self.table[one], self.table[one].values) for one in answers))
@@ -92,12 +95,14 @@ class NumpyKit:
         one, two = self.table[figure], self.table[other]
         return self._both(one, two, one.values >= two.values)
 
-    def not_below_greatest(self, figure: str, others: Sequence[str]) -> Condition:
-        greatest = functools.reduce(np.maximum, (self.table[one].values for one in others))  # an unknown one is 0 here
-        one = self.table[figure]
-        below = one.values < greatest
-        fails = below if one.known is None else below & one.known
+    def agree(self, *figures: str) -> Condition:
+        fails = functools.reduce(np.logical_or, (self._differ(*pair) for pair in itertools.combinations(figures, 2)))
         return Condition(~fails, fails)
+
+    def _differ(self, first: str, second: str) -> Any:
+        one, two = self.table[first], self.table[second]
+        known = _known(one, two)
+        return one.values != two.values if known is None else (one.values != two.values) & known
 
     def sum_least(self, first: str, second: str, limit: int) -> Condition:
         one, two = self.table[first], self.table[second]
@@ -115,11 +120,13 @@ class NumpyKit:
         return self._where(column, (column.values >= _FIRST) & (column.values <= _LAST))
 
     def one_of(self, grade: str, members: frozenset[str]) -> Condition:
-        return self._by_text(self.table[grade], [text in members for text in self.table[grade].texts])
-
-    def includes(self, listed: str, members: Sequence[str]) -> Condition:
-        column = self.table[listed]
-        return self._by_text(column, [set(members) <= set(text.split("; ")) for text in column.texts])
+        column = self.table[grade]
+        if self.ranks is None:
+            held = [text in members for text in column.texts] or [False]
+            return self._where(column, np.array(held)[column.values])
+        absent = self.table[part_column(grade, ABSENT)].values
+        high = self._where(column, column.values >= self.ranks[grade, members])
+        return Condition(high.holds & ~absent, high.fails | absent)
 
     def all_of(self, *parts: Condition) -> Condition:
         holds = functools.reduce(np.logical_and, (part.holds for part in parts))
@@ -128,9 +135,6 @@ class NumpyKit:
     def any_of(self, *parts: Condition) -> Condition:
         holds = functools.reduce(np.logical_or, (part.holds for part in parts))
         return Condition(holds, functools.reduce(np.logical_and, (part.fails for part in parts)))
-
-    def _by_text(self, column: Column, held: Sequence[bool]) -> Condition:
-        return self._where(column, np.array(held or [False])[column.values])
 
     def _where(self, column: Column, holds: Any) -> Condition:
         return _condition(holds, column.known)

@@ -52,9 +52,7 @@ def _short(figure: float) -> str:
     return f"{figure:,.0f}" if figure >= 100 else f"{figure:.1f}" if figure >= 10 else f"{figure:.2f}"
 
 
-def _floors(
-    whole: Sequence[Unit], partial: Sequence[Unit], of_whole: Expected, of_partial: Expected
-) -> Sequence[Way]:
+def _floors(whole: Sequence[Unit], partial: Sequence[Unit], of_whole: Expected, of_partial: Expected) -> Sequence[Way]:
     given, given_partly = _pairs(whole), _pairs(partial)
     name = "plain Python, three-valued"
     return (

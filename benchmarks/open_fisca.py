@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy
+import polars as pl
 from openfisca_core import entities, model_api, periods, simulations, taxbenefitsystems
 
 from benchmarks import conditions as c
+from benchmarks.table_criteria import lowest_ranks
+from benchmarks.table_data import ABSENT, BEFORE, part_column
 from benchmarks.workload import YEAR, Unit, criteria
 
 Inputs = Mapping[tuple[str, str], Any]
@@ -36,6 +39,43 @@ def columns(system: Any, given: Inputs, count: int, names: Sequence[str], traced
     for (name, year), values in given.items():
         simulation.set_input(name, year, values)
     return [simulation.calculate(name, THIS_YEAR) for name in names]
+
+
+def of_table(frame: pl.DataFrame) -> Callable[[], pl.DataFrame]:
+    """A judge of a whole table without nulls; one simulation of all units, its input columns made beforehand."""
+    given = {
+        (column.removesuffix(c.BEFORE), year): _array(frame, column) for column, (_, year, _) in _columns().items()
+    }
+    names = [f"c{number}" for number in criteria()]
+    return lambda: pl.DataFrame(
+        {name.removeprefix("c"): column for name, column in zip(names, _all(given, len(frame), names), strict=True)}
+    )
+
+
+def _all(given: Inputs, count: int, names: Sequence[str]) -> list[Any]:
+    return columns(_system(), given, count, names)
+
+
+def _array(frame: pl.DataFrame, column: str) -> Any:
+    """An input column out of a table in the wide layout."""
+    name, _, part = column.partition("__")
+    if column.endswith(c.BEFORE):
+        return frame[f"{name}{BEFORE}"].to_numpy()
+    if part.isdigit():
+        return frame[part_column(name, int(part) + 1)].to_numpy()
+    if part == "high":
+        leaf = next(one for e in criteria().values() for one in c.leaves(e) if name in c.facts_of(one))
+        assert isinstance(leaf, c.OneOf)
+        if frame.schema[name] == pl.String:
+            return frame[name].is_in(list(leaf.members)).to_numpy()
+        high = frame[name] >= lowest_ranks()[name, frozenset(leaf.members)]
+        return (high & ~frame[part_column(name, ABSENT)]).fill_null(False).to_numpy()
+    if part:
+        return frame[part_column(name, part)].to_numpy()
+    if frame.schema[name] == pl.Date:
+        days = frame[name].dt
+        return (days.year() * 10000 + days.month().cast(pl.Int32) * 100 + days.day()).to_numpy()
+    return frame[name].to_numpy()
 
 
 def inputs(units: Sequence[Unit]) -> Inputs:

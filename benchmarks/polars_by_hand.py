@@ -4,35 +4,39 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 import operator
-from collections.abc import Sequence
 
 import polars as pl
 
-from benchmarks.table_criteria import criteria
+from benchmarks.table_criteria import Ranks, criteria
+from benchmarks.table_data import ABSENT, part_column
 from benchmarks.workload import YEAR
 
 FIRST, LAST = datetime.date(YEAR, 1, 1), datetime.date(YEAR, 3, 31)
 _OPERATORS = {"<": operator.lt, "<=": operator.le}
 
 
-def judge(frame: pl.DataFrame) -> pl.DataFrame:
+def judge(frame: pl.DataFrame, ranks: Ranks | None = None) -> pl.DataFrame:
     """A column of verdicts for each criterion, null where the facts do not decide."""
-    return frame.select(**queries())
+    return frame.select(**queries(ranks))
 
 
-def judge_lazily(frame: pl.LazyFrame) -> pl.LazyFrame:
+def judge_lazily(frame: pl.LazyFrame, ranks: Ranks | None = None) -> pl.LazyFrame:
     """The same, for tables larger than memory."""
-    return frame.select(**queries())
+    return frame.select(**queries(ranks))
 
 
-def queries() -> dict[str, pl.Expr]:
+def queries(ranks: Ranks | None = None) -> dict[str, pl.Expr]:
     """The expression of each criterion."""
-    return criteria(PolarsKit())
+    return criteria(PolarsKit(ranks))
 
 
 class PolarsKit:
     """Polars is three-valued of itself: `&` and `|` are Kleene's, comparisons with null are null."""
+
+    def __init__(self, ranks: Ranks | None) -> None:
+        self.ranks = ranks
 
     def yes(self, *answers: str) -> pl.Expr:
         return self.all_of(*map(pl.col, answers))
@@ -49,8 +53,9 @@ class PolarsKit:
     def not_below(self, figure: str, other: str) -> pl.Expr:
         return pl.col(figure) >= pl.col(other)
 
-    def not_below_greatest(self, figure: str, others: Sequence[str]) -> pl.Expr:
-        return (pl.col(figure) >= pl.max_horizontal(*others)).fill_null(True)
+    def agree(self, *figures: str) -> pl.Expr:
+        pairs = itertools.combinations(map(pl.col, figures), 2)
+        return self.all_of(*((one == other).fill_null(True) for one, other in pairs))
 
     def sum_least(self, first: str, second: str, limit: int) -> pl.Expr:
         one, other = pl.col(first), pl.col(second)
@@ -66,10 +71,9 @@ class PolarsKit:
         return (pl.col(day) >= FIRST) & (pl.col(day) <= LAST)
 
     def one_of(self, grade: str, members: frozenset[str]) -> pl.Expr:
-        return self.any_of(*(pl.col(grade) == member for member in sorted(members)))
-
-    def includes(self, listed: str, members: Sequence[str]) -> pl.Expr:
-        return self.all_of(*(pl.col(listed).str.contains(member, literal=True) for member in members))
+        if self.ranks is None:
+            return pl.col(grade).is_in(sorted(members))
+        return (pl.col(grade) >= self.ranks[grade, members]) & ~pl.col(part_column(grade, ABSENT))
 
     def all_of(self, *parts: pl.Expr) -> pl.Expr:
         return functools.reduce(operator.and_, parts)

@@ -7,14 +7,20 @@ the query by hand: a part lies within its whole, so the whole is at least as lar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from benchmarks.floor import EVENTS, PARTNERS, TITLES, TOPICS, WELL_DONE
-from benchmarks.table_data import BEFORE, month_column
+from benchmarks.table_data import BEFORE, MONTHS, part_column
+from benchmarks.workload import rule_set, vocabulary_of
 
+EXCELLENT = frozenset({"Xuất sắc"})
 Condition = Any
 """A three-valued column of an engine."""
+
+
+Ranks = Mapping[tuple[str, frozenset[str]], int]
+"""The lowest rank of some members of a grade's scale."""
 
 
 class Kit(Protocol):
@@ -32,8 +38,8 @@ class Kit(Protocol):
     def not_below(self, figure: str, other: str) -> Condition:
         """A figure is at least another."""
 
-    def not_below_greatest(self, figure: str, others: Sequence[str]) -> Condition:
-        """A figure is at least the greatest known of some, itself among them; it holds where the figure is unknown."""
+    def agree(self, *figures: str) -> Condition:
+        """No two of some figures are known to differ."""
 
     def sum_least(self, first: str, second: str, limit: int) -> Condition:
         """The sum of two figures is at least a limit; known where one alone is enough."""
@@ -48,10 +54,7 @@ class Kit(Protocol):
         """A day lies in the first quarter of the assessed year."""
 
     def one_of(self, grade: str, members: frozenset[str]) -> Condition:
-        """A grade is one of some."""
-
-    def includes(self, listed: str, members: Sequence[str]) -> Condition:
-        """A list has all of some members."""
+        """A grade is one of some, which are the best of its scale; no grade is none of them."""
 
     def all_of(self, *parts: Condition) -> Condition:
         """Every part holds."""
@@ -63,6 +66,17 @@ class Kit(Protocol):
 def criteria(k: Kit) -> dict[str, Condition]:
     """The 34 criteria by number."""
     return {**_leadership(k), **_movement(k), **_security(k), **_police(k)}
+
+
+def lowest_ranks() -> Ranks:
+    """The ranks that the criteria ask for, for tables whose grades are ranks."""
+    scales = {f.code: [m.text for m in vocabulary_of(f).members] for f in rule_set().program.facts if f.kind == "grade"}
+    return {
+        (code, members): min(scale.index(member) for member in members)
+        for code, scale in scales.items()
+        for members in (WELL_DONE, TITLES, EXCELLENT)
+        if members <= set(scale)
+    }
 
 
 def _some(k: Kit, first: str, second: str) -> Condition:
@@ -83,8 +97,12 @@ def _full_positive(k: Kit, part: str, whole: str) -> Condition:
     return k.all_of(k.not_below(part, whole), k.least(part, 1))
 
 
+def _includes(k: Kit, listed: str, members: Sequence[str]) -> Condition:
+    return k.yes(*(part_column(listed, member) for member in members))
+
+
 def _each_month(k: Kit, figure: str) -> Condition:
-    return k.all_of(*(k.least(month_column(figure, month), 1) for month in range(1, 13)))
+    return k.all_of(*(k.least(part_column(figure, month), 1) for month in MONTHS))
 
 
 def _leadership(k: Kit) -> dict[str, Condition]:
@@ -100,7 +118,7 @@ def _leadership(k: Kit) -> dict[str, Condition]:
             k.first_quarter("ngay_nghi_quyet_dang_uy_antt"),
             k.any_of(k.first_quarter("ngay_chuong_trinh_ubnd_antt"), k.first_quarter("ngay_ke_hoach_ubnd_antt")),
             k.first_quarter("ngay_chuong_trinh_ban_chi_dao"),
-            k.includes("chuyen_de_da_trien_khai", TOPICS),
+            _includes(k, "chuyen_de_da_trien_khai", TOPICS),
             k.yes("trien_khai_du_chuyen_de_khac"),
         ),
         "3": k.all_of(
@@ -136,7 +154,7 @@ def _movement(k: Kit) -> dict[str, Condition]:
         ),
         "9": k.all_of(k.yes("tuyen_truyen_antt_hieu_qua"), k.least("so_lan_pho_bien_ket_hop_canh_giac", 1)),
         "10": k.all_of(
-            k.includes("su_kien_da_to_chuc", EVENTS),
+            _includes(k, "su_kien_da_to_chuc", EVENTS),
             _full(k, "so_phong_trao_thi_dua_da_to_chuc", "so_phong_trao_thi_dua_phat_dong"),
             k.yes("noi_dung_hinh_thuc_phu_hop", "ban_nganh_doan_the_tham_gia", "quan_chung_tham_gia_dong_dao"),
         ),
@@ -145,7 +163,7 @@ def _movement(k: Kit) -> dict[str, Condition]:
             k.none("so_nguoi_nong_cot_vi_pham_phap_luat", "so_nguoi_nong_cot_bi_ky_luat"),
         ),
         "12": k.all_of(
-            k.includes("doi_tac_ke_hoach_phoi_hop", PARTNERS),
+            _includes(k, "doi_tac_ke_hoach_phoi_hop", PARTNERS),
             _each_month(k, "so_giao_ban_theo_thang"),
             k.least("so_so_ket_phoi_hop_6_thang", 1),
             k.least("so_tong_ket_phoi_hop_nam", 1),
@@ -161,7 +179,7 @@ def _movement(k: Kit) -> dict[str, Condition]:
             k.sum_least("so_luot_giay_khen_tap_the", "so_luot_giay_khen_ca_nhan", 2),
             _some(k, "so_tap_the_dien_hinh_tien_tien", "so_ca_nhan_dien_hinh_tien_tien"),
         ),
-        "15": k.one_of("xep_loai_phong_trao_antq", frozenset({"Xuất sắc"})),
+        "15": k.one_of("xep_loai_phong_trao_antq", EXCELLENT),
     }
 
 
@@ -183,7 +201,9 @@ def _security(k: Kit) -> dict[str, Condition]:
                 k.all_of(k.least(before, 11), k.compare(5, addicts, "<=", 4, before, 0)),
                 k.all_of(k.most(before, 10), k.compare(1, addicts, "<=", 1, before, -2)),
             ),
-            k.none("so_nguoi_nghien_moi", "so_nguoi_tai_nghien", "so_vu_trong_cay_ma_tuy", "so_vu_tai_trong_cay_ma_tuy"),
+            k.none(
+                "so_nguoi_nghien_moi", "so_nguoi_tai_nghien", "so_vu_trong_cay_ma_tuy", "so_vu_tai_trong_cay_ma_tuy"
+            ),
         ),
         "20": k.all_of(
             k.yes("tuyen_truyen_pccc_co_quan_don_vi", "tuyen_truyen_pccc_ho_gia_dinh"),
@@ -222,7 +242,7 @@ def _police(k: Kit) -> dict[str, Condition]:
         ),
         "26": k.all_of(
             *(_full_positive(k, part, hamlets) for part in (security, movement)),
-            *(k.not_below_greatest(part, (security, movement)) for part in (security, movement)),
+            k.agree(security, movement),  # of two that differ one cannot be all, whatever the whole
         ),
         "27": k.all_of(
             k.yes("tap_huan_nong_cot_dung_quy_dinh"),
@@ -248,7 +268,8 @@ def _police(k: Kit) -> dict[str, Condition]:
         ),
         "30": k.all_of(
             k.yes("to_chuc_truc_ban"),
-            *(k.all_of(_full(k, part, reports), k.not_below_greatest(part, handled)) for part in handled),
+            *(_full(k, part, reports) for part in handled),
+            k.agree(*handled),
         ),
         "31": k.all_of(
             k.yes(

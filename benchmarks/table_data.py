@@ -1,14 +1,14 @@
-"""Invented tables of communes in the wide layout: one row per unit, columns named as in the library's CSV files.
+"""Invented tables of communes in the wide layout: one row per unit, one column per figure.
 
-A fact is a column named by its code; the year before's is `<code>@-1`; a month of a monthly fact is `<code> (tháng N)`;
-a list of members is a text, its codes parted by `; `. Counts are small integers, answers booleans, days dates, grades
-texts; unknown is null. Made column by column with numpy, so ten million rows take less than a minute.
+A fact is a column named by its code; the year before's is `<code>@-1`, a month of a monthly fact `<code>.<month>`, a
+member of a list `<code>.<member>`. Counts are small integers, answers and members booleans, days dates, grades texts,
+or ranks with `<code>.khong_co` beside them where there is no grade. Unknown is null. Made column by column with numpy,
+so ten million rows take some seconds.
 """
 
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,43 +22,55 @@ from benchmarks.workload import YEAR, Unit, rare, rule_set, unwanted, used, voca
 
 BEFORE = "@-1"
 SEED = 20231228
+ABSENT = "khong_co"
+NO_GRADE = "không có"
+MONTHS = range(1, 13)
 _ONE = 1 << 16
 
 
-def month_column(code: str, month: int) -> str:
-    """The column of a month of a monthly fact."""
-    return f"{code} (tháng {month})"
+def part_column(code: str, part: object) -> str:
+    """The column of a month of a monthly fact, of a member of a list, of a grade's absence."""
+    return f"{code}.{part}"
 
 
-def table(rows: int, unknown: float = 0.0, seed: int = SEED) -> pl.DataFrame:
-    """So many units; each cell unknown with a probability."""
-    return pl.DataFrame(list(_Columns(rows, unknown, np.random.default_rng(seed)).all()))
+def table(rows: int, unknown: float = 0.0, seed: int = SEED, ranks: bool = False) -> pl.DataFrame:
+    """So many units; each cell unknown with a probability. Grades are texts, or ranks from 0."""
+    return pl.DataFrame(list(_Columns(rows, unknown, np.random.default_rng(seed), ranks).all()))
 
 
-def write_parquet(folder: Path, rows: int, unknown: float, rows_a_file: int = 1_000_000) -> None:
+def write_parquet(folder: Path, rows: int, unknown: float, ranks: bool = False, rows_a_file: int = 1_000_000) -> None:
     """The same as Parquet files, never more than one file's rows in memory."""
     for number, start in enumerate(range(0, rows, rows_a_file)):
-        part = table(min(rows_a_file, rows - start), unknown, SEED + number)
+        part = table(min(rows_a_file, rows - start), unknown, SEED + number, ranks)
         part.write_parquet(folder / f"units-{number:05}.parquet")
 
 
 def unit(row: Mapping[str, Any]) -> Unit:
     """One row as the facts that the model takes."""
-    facts: dict[str, object] = {}
+    facts = {fact.code: _value(fact, row) for fact in rule_set().program.facts if fact.code in used()}
     before = {name.removesuffix(BEFORE): value for name, value in row.items() if name.endswith(BEFORE)}
-    for fact in (fact for fact in rule_set().program.facts if fact.code in used()):
-        if fact.kind == "monthly":
-            facts[fact.code] = [row[month_column(fact.code, month)] for month in range(1, 13)]
-        elif fact.kind == "set":
-            listed = row[fact.code]
-            facts[fact.code] = None if listed is None else [one for one in listed.split("; ") if one]
-        else:
-            facts[fact.code] = row[fact.code]
     return Unit(facts, before)
 
 
+def _value(fact: Fact, row: Mapping[str, Any]) -> object:
+    match fact.kind:
+        case "monthly":
+            return [row[part_column(fact.code, month)] for month in MONTHS]
+        case "set":
+            members = [member.code for member in vocabulary_of(fact).members]
+            listed = {member: row[part_column(fact.code, member)] for member in members}
+            return None if None in listed.values() else [member for member, held in listed.items() if held]
+        case "grade" if row.get(part_column(fact.code, ABSENT)):
+            return NO_GRADE
+        case "grade" if isinstance(row[fact.code], int):
+            return vocabulary_of(fact).members[row[fact.code]].text
+        case _:
+            return row[fact.code]
+
+
 class _Columns:
-    def __init__(self, rows: int, unknown: float, chance: np.random.Generator) -> None:
+    def __init__(self, rows: int, unknown: float, chance: np.random.Generator, ranks: bool) -> None:
+        self.ranks = ranks
         self.rows = rows
         self.unknown = unknown
         self.chance = chance
@@ -78,15 +90,15 @@ class _Columns:
                 start = np.datetime64(datetime.date(YEAR, 1, 1), "D")
                 yield self.series(fact.code, start + self.between(0, 94).astype("timedelta64[D]"))
             case "grade":
-                texts = ["không có", *(member.text for member in vocabulary_of(fact).members)]
-                likely = np.where(self.happens(0.8), len(texts) - 1, self.between(0, len(texts)))
-                yield self.texts(fact.code, texts, likely)
+                yield from self.grade(fact)
             case "set":
-                yield self.listed(fact)
+                known = self.known()
+                for member in vocabulary_of(fact).members:
+                    yield _where(known, pl.Series(part_column(fact.code, member.code), ~self.happens(0.02)))
             case "monthly":
-                for month in range(1, 13):
+                for month in MONTHS:
                     figures = np.where(self.happens(0.005), 0, self.between(1, 4)).astype(np.int8)
-                    yield self.series(month_column(fact.code, month), figures)
+                    yield self.series(part_column(fact.code, month), figures)
             case _:
                 yield from self.counts(fact)
 
@@ -110,27 +122,25 @@ class _Columns:
         else:
             yield self.series(fact.code, self.between(0, 4))
 
-    def listed(self, fact: Fact) -> pl.Series:
-        codes = [member.code for member in vocabulary_of(fact).members]
-        subsets = [
-            "; ".join(code for code, kept in zip(codes, chosen, strict=True) if kept)
-            for chosen in itertools.product((False, True), repeat=len(codes))
-        ]
-        full = len(subsets) - 1
-        return self.texts(fact.code, subsets, np.where(self.happens(0.9), full, self.between(0, full + 1)))
-
-    def texts(self, name: str, texts: list[str], places: Any) -> pl.Series:
-        column = pl.Series(name, texts).gather(places.astype(np.uint32))
-        return self.forgotten(column)
+    def grade(self, fact: Fact) -> Iterator[pl.Series]:
+        """A grade, the best one more often; now and then none was given."""
+        texts = [*(member.text for member in vocabulary_of(fact).members), NO_GRADE]
+        places = np.where(self.happens(0.8), len(texts) - 2, self.between(0, len(texts)))
+        known = self.known()
+        if not self.ranks:
+            yield _where(known, pl.Series(fact.code, texts).gather(places.astype(np.uint32)))
+            return
+        absent = places == len(texts) - 1
+        graded = pl.Series("known", ~absent)
+        yield _where(graded if known is None else graded & known, pl.Series(fact.code, places.astype(np.int8)))
+        stated = absent if known is None else absent & known.to_numpy()
+        yield pl.Series(part_column(fact.code, ABSENT), stated)
 
     def series(self, name: str, values: Any) -> pl.Series:
-        return self.forgotten(pl.Series(name, values))
+        return _where(self.known(), pl.Series(name, values))
 
-    def forgotten(self, column: pl.Series) -> pl.Series:
-        if not self.unknown:
-            return column
-        known = pl.Series("known", ~self.happens(self.unknown))
-        return pl.select(pl.when(known).then(column).alias(column.name)).to_series()
+    def known(self) -> pl.Series | None:
+        return pl.Series("known", ~self.happens(self.unknown)) if self.unknown else None
 
     def drawn(self) -> Any:
         return self.chance.integers(0, _ONE, self.rows, dtype=np.uint16)
@@ -141,3 +151,10 @@ class _Columns:
     def between(self, low: int, high: int) -> Any:
         """Whole numbers from `low` to below `high`."""
         return self.chance.integers(low, high, self.rows, dtype=np.int16)
+
+
+def _where(known: pl.Series | None, column: pl.Series) -> pl.Series:
+    """A column with nulls where it is not known."""
+    if known is None:
+        return column
+    return pl.select(pl.when(known).then(column).alias(column.name)).to_series()
