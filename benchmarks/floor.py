@@ -3,14 +3,13 @@
 Written by hand from rules/phu-luc-1.rules at the default readings, as somebody would who needs no more than verdicts.
 """
 
-# mypy: disable-error-code="operator"
-
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
-Facts = Mapping[str, object]
+Facts = Mapping[str, Any]
 FIRST, LAST = datetime.date(2023, 1, 1), datetime.date(2023, 3, 31)
 WELL_DONE = frozenset({"Hoàn thành tốt nhiệm vụ", "Hoàn thành xuất sắc nhiệm vụ"})
 TITLES = frozenset({"Tập thể lao động tiên tiến", "Tập thể lao động xuất sắc"})

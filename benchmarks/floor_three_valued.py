@@ -4,15 +4,14 @@ Written by hand from rules/phu-luc-1.rules at the default readings. An unknown f
 sum of known trespasses or achievements is looked at first, and what is missing after that.
 """
 
-# mypy: disable-error-code="operator,union-attr,attr-defined,arg-type,call-overload"
-
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from benchmarks.floor import EVENTS, FIRST, LAST, PARTNERS, TITLES, TOPICS, WELL_DONE
 
-Facts = Mapping[str, object]
+Facts = Mapping[str, Any]
 Verdict = bool | None
 
 
@@ -47,7 +46,7 @@ def none(*figures: object) -> Verdict:
     return None if None in figures else True
 
 
-def in_first_quarter(day: object) -> Verdict:
+def in_first_quarter(day: Any) -> Verdict:
     return None if day is None else FIRST <= day <= LAST
 
 
@@ -55,23 +54,24 @@ def within(grade: object, members: frozenset[str]) -> Verdict:
     return None if grade is None else grade in members
 
 
-def includes(listed: object, members: tuple[str, ...]) -> Verdict:
+def includes(listed: Any, members: tuple[str, ...]) -> Verdict:
     return None if listed is None else all(member in listed for member in members)
 
 
-def each_month(figures: object) -> Verdict:
+def each_month(figures: Any) -> Verdict:
     return None if figures is None else False if 0 in figures else None if None in figures else True
 
 
-def full(part: object, whole: object, others: tuple[object, ...] = (), least: int = 0) -> Verdict:
+def full(part: Any, whole: Any, others: tuple[Any, ...] = (), least: int = 0) -> Verdict:
     """All of a whole; a part lies within it, as the other parts do."""
     if whole == 0:
         return True
     if part is None:
         return None
     if whole is not None:
-        return part >= whole
-    return False if part < max(least, *(other or 0 for other in others), 0) else None
+        enough: bool = part >= whole
+        return enough
+    return False if part < max((least, *(other or 0 for other in others))) else None
 
 
 def criterion_1(f: Facts) -> Verdict:

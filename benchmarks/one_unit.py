@@ -100,7 +100,7 @@ def _checked(way: Way, wanted: Expected) -> Way:
 def _listed(found: object) -> Sequence[object]:
     """Verdicts in the order of the criteria; from a mapping, its values."""
     values = getattr(found, "values", None)
-    return list(values()) if values is not None else list(found)  # type: ignore[call-overload, no-any-return]
+    return list(values()) if values is not None else list(found)  # type: ignore[call-overload]
 
 
 def _plain(verdict: object) -> object:

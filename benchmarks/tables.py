@@ -106,7 +106,8 @@ def _duckdb(frame: pl.DataFrame, layout: Layout) -> Callable[[], object]:
 
 def _of_duckdb(found: object) -> pl.DataFrame:
     assert isinstance(found, duckdb.DuckDBPyConnection)
-    return found.sql("from verdicts").pl()
+    verdicts: pl.DataFrame = found.sql("from verdicts").pl()
+    return verdicts
 
 
 def _numpy(frame: pl.DataFrame, layout: Layout) -> Callable[[], object]:

@@ -1,4 +1,4 @@
-"""The neutral conditions as rules of the peers: one writer of infix expressions with their dialects, one of JSONLogic."""
+"""The neutral conditions as rules of the peers: one writer of infix expressions, one of JSONLogic."""
 
 from __future__ import annotations
 
