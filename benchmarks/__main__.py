@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import cold_start, compile_time, growth, memory, one_unit, tables
@@ -17,14 +18,15 @@ def main(picture: Path | None = None) -> None:
     """Run the benchmarks one after another, each under its heading."""
     processor = platform.processor() or platform.machine()
     print(f"Python {platform.python_version()}, {processor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    for title, run in {
+    runs: dict[str, Callable[[], None]] = {
         "One unit": one_unit.main,
         "Tables": tables.main,
         "Cold start": cold_start.main,
         "Compile time": compile_time.main,
         "Memory": memory.main,
         "Growth": lambda: growth.main(picture),
-    }.items():
+    }
+    for title, run in runs.items():
         print(f"\n## {title}\n", flush=True)
         run()
 
