@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from benchmarks.plot import Curve, svg
 
 from benchmarks import conditions, floor, floor_three_valued, workload
-from benchmarks.plot import Curve, svg
 
 COUNT = 12
 
@@ -27,9 +27,10 @@ def test_neutral_conditions_look_at_every_criterion() -> None:
 def test_hand_written_tables_agree_with_the_model() -> None:
     pl = pytest.importorskip("polars")
     duckdb = pytest.importorskip("duckdb")
-    from benchmarks import duckdb_by_hand, numpy_by_hand, polars_by_hand
     from benchmarks.table_criteria import lowest_ranks
     from benchmarks.table_data import table, unit
+
+    from benchmarks import duckdb_by_hand, numpy_by_hand, polars_by_hand
 
     for ranks in (None, lowest_ranks()):
         frame = table(COUNT, 0.1, ranks=ranks is not None)
