@@ -160,8 +160,9 @@ class Symbols:
         facts = [block for block in blocks if isinstance(block, t.FactBlock)]
         for fact in facts:
             self._fact(fact)
+        keys = {fact.code: key for key, fact in self.facts.items()}
         for fact in facts:
-            self._part(fact)
+            self._part(fact, keys)
             self._owner(fact)
         for block in blocks:
             if isinstance(block, t.Phrase):
@@ -331,7 +332,7 @@ class Symbols:
             self.problem("AQ503", span, name=block.name, kind=KINDS[kind], members=members)
         return block.merging
 
-    def _part(self, block: t.FactBlock) -> None:
+    def _part(self, block: t.FactBlock, keys: Mapping[str, str]) -> None:
         key = fold_name(block.name)
         if block.part_of is None or key not in self.facts:
             return
@@ -351,11 +352,10 @@ class Symbols:
         if part.merging and whole.merging and part.merging != whole.merging:
             self.problem("AQ504", block.part_of.span, name=part.name, whole=whole.name)
         self.facts[key] = attrs.evolve(part, part_of=whole.code)
-        by_code = {fact.code: fact for fact in self.facts.values()}
         chain, current = [part.name], whole
         while current.code != part.code and current.part_of and current.name not in chain:
             chain.append(current.name)
-            current = by_code[current.part_of]
+            current = self.facts[keys[current.part_of]]
         if current.code == part.code:
             self.problem("AQ213", block.part_of.span, cycle=" → ".join(f"[{name}]" for name in [*chain, part.name]))
             self.facts[key] = part
