@@ -8,7 +8,7 @@ from __future__ import annotations
 import collections
 import importlib.metadata
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from benchmarks import floor, floor_three_valued
 from benchmarks.peers import PEERS, Judge, Peer
