@@ -48,11 +48,15 @@ def small_case(*units: Unit) -> Case:
 
 
 # ------------------------------------------------------------------------------------------------ executors
-@pytest.mark.parametrize("name", list(available()))
-def test_executor_says_what_the_model_says(name: str) -> None:
-    units = 25
-    report = run(name, CASES, 1, units, 1)
-    assert not report.diverging, report.text
+def test_executors_say_what_the_model_says() -> None:
+    named = list(available())
+    for report in run(named, CASES, 1, 25, 1):
+        assert not report.diverging, report.text
+
+
+def test_executors_in_several_processes() -> None:
+    (report,) = run(["stored"], 60, 3, 15, 2)
+    assert (report.cases, report.sets, report.diverging) == (60, 4, 0)
 
 
 @pytest.mark.parametrize("name", list(available()))
@@ -179,7 +183,9 @@ def test_an_executor_that_stops_or_leaves_units_out_diverges() -> None:
 
 def test_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--executor", "stored", "--cases", "40", "--units", "20", "--jobs", "1"]) == 0
-    assert "40 cases under 2 sets, 0 diverge" in capsys.readouterr().out
+    assert "stored: 40 cases under 2 sets, 0 diverge" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["--executor", "no-such"])
 
 
 def test_reference_keeps_parameters_and_readings_of_the_case() -> None:
