@@ -19,6 +19,7 @@ from antq_rules.graph import model as g
 from tests.differential import strategies
 from tests.differential.cases import Case, Shape, State, Unit, generate, limits_of, parts_of, table
 from tests.differential.executors import Rewritten, available, executor
+from tests.differential.pitfalls import PITFALLS, Pitfall
 from tests.differential.reference import Outcome, Reference, differences, outcomes
 from tests.differential.rule_texts import write
 from tests.differential.run import compare, divergences_of, main, run
@@ -66,6 +67,15 @@ def test_executor_says_what_the_model_says_of_a_small_table(name: str, case: Cas
     judging = executor(name)
     if not judging.supports(case.rules):
         assert divergences_of(judging, case) == {}
+
+
+@pytest.mark.parametrize("pitfall", PITFALLS, ids=lambda pitfall: pitfall.name)
+def test_pitfall(pitfall: Pitfall) -> None:
+    case = pitfall.case
+    assert [outcome.criteria["1"] for outcome in outcomes(case)] == pitfall.verdicts
+    for name in available():
+        judging = executor(name)
+        assert judging.supports(case.rules) or divergences_of(judging, case) == {}, name
 
 
 # ------------------------------------------------------------------------------------------------ the generator
