@@ -24,7 +24,7 @@ import datetime
 import decimal
 import enum
 import random
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Final, TypeGuard
@@ -260,7 +260,8 @@ class Units:
         self.makers: dict[str, Callable[[int], Value]] = {
             code: self._maker(fact, limits[code]) for code, fact in self.facts.items()
         }
-        self.chains = [code for code in self.facts if self.facts[code].part_of and code in self.offsets]
+        self.wholes = {code: tuple(self._wholes_of(code)) for code in self.facts if self.facts[code].part_of}
+        self.plans: dict[int, list[tuple[int, str, Callable[[int], Value]]]] = {}
         self.types = (*program.unit_types, *program.unit_types[:1])
         self.in_force = [
             year
@@ -300,19 +301,20 @@ class Units:
         year = self.cutoff.year if self.cutoff is not None else pick(draw, self.in_force)
         unknown = weighted(draw, [(35, 0), (25, 5), (20, 20), (15, 45), (5, 90)])
         facts: dict[int, dict[str, Value]] = {year: {}}
-        for code, maker in self.makers.items():
-            for at in self.years(code, year):
-                if not (unknown and draw.random() * 100 < unknown):
-                    facts.setdefault(at, {})[code] = maker(at)
-        self._within_wholes(facts)
+        for at, code, maker in self._plan(year):
+            if not unknown or draw.random() * 100 >= unknown:
+                facts.setdefault(at, {})[code] = maker(at)
+        self._within_wholes(facts, 0.02)
         for _ in range(draw.randrange(3)):
-            self._to_an_edge(facts, year)
-        self._within_wholes(facts, 0.1)
+            moved = self._to_an_edge(facts, year)
+            if moved is not None and self.wholes:
+                self._within_wholes({moved: facts[moved]}, 0.1)
         if draw.random() < 0.05:
             self._no_year(facts, year)
         same: dict[str, Value] = {}
         if self.compared and draw.random() < 0.8:
             same = {code: self.makers[code](year - 1) for code in self.compared if draw.random() < 0.6}
+            self._within_wholes({0: same}, 0.1)
         if self.strange and draw.random() < 0.15:
             self._refused(facts, year)
         unit_type = pick(draw, self.types)
@@ -320,41 +322,48 @@ class Units:
             unit_type = "huyện"
         return Unit(unit_type, year, facts, same, draw.random() > 0.04)
 
-    def years(self, code: str, year: int) -> Iterator[int]:
+    def years(self, code: str, year: int) -> list[int]:
         """The years of a fact that a unit assessed for a year is asked for."""
-        found = {year + offset for offset in self.offsets.get(code, ())} | self.absolute.get(code, set())
-        return iter(found)
+        return sorted({year + offset for offset in self.offsets.get(code, ())} | self.absolute.get(code, set()))
 
-    def _within_wholes(self, facts: Mapping[int, dict[str, Value]], above: float = 0.02) -> None:
+    def _plan(self, year: int) -> list[tuple[int, str, Callable[[int], Value]]]:
+        """The facts that a unit assessed for a year is asked for, with what makes their values."""
+        plan = self.plans.get(year)
+        if plan is None:
+            plan = [(at, code, maker) for code, maker in self.makers.items() for at in self.years(code, year)]
+            self.plans[year] = plan
+        return plan
+
+    def _wholes_of(self, code: str) -> Iterator[str]:
+        while self.facts[code].part_of:
+            code = self.facts[code].part_of
+            yield code
+
+    def _within_wholes(self, facts: Mapping[int, dict[str, Value]], above: float) -> None:
         """Most parts are kept within their wholes; the others stay, to be refused."""
         for known in facts.values():
-            for code in self.chains:
-                part = known.get(code)
-                if not _is_figure(part) or self.random.random() < above:
-                    continue
-                whole = self.facts[code].part_of
-                while whole:
-                    limit = known.get(whole)
-                    if _is_figure(limit) and part > limit:  # both are in one unit
-                        part = self._part_of(limit)
-                    whole = self.facts[whole].part_of
-                known[code] = part
+            self.keep_within_wholes(known, [code for code in self.wholes if self.random.random() >= above])
 
-    def keep_within_wholes(self, facts: Mapping[int, dict[str, Value]], only: Container[str]) -> None:
-        """Keep some parts within their wholes."""
-        chains = self.chains
-        self.chains = [code for code in chains if code in only]
-        self._within_wholes(facts, 0)
-        self.chains = chains
+    def keep_within_wholes(self, known: dict[str, Value], parts: Iterable[str]) -> None:
+        """Keep some parts within their wholes, in the facts of one year."""
+        for code in parts:
+            part = known.get(code)
+            if part is None or not _is_figure(part):
+                continue
+            for whole in self.wholes.get(code, ()):
+                limit = known.get(whole)
+                if limit is not None and _is_figure(limit) and part > limit:  # both are in one unit
+                    part = self._part_of(limit)
+            known[code] = part
 
     def _part_of(self, whole: Figure) -> Figure:
         quarters = (4, 4, 3, 2, 1, 0)[int(self.random.random() * 6)]
         return whole * quarters // 4 if isinstance(whole, int) else whole * quarters / 4
 
-    def _to_an_edge(self, facts: Mapping[int, dict[str, Value]], year: int) -> None:
-        """Move one figure so that a test of the set stands at its limit, or one step beside it."""
+    def _to_an_edge(self, facts: Mapping[int, dict[str, Value]], year: int) -> int | None:
+        """Move one figure so that a test of the set stands at its limit, or one step beside it; tell its year."""
         if not self.edges:
-            return
+            return None
         draw = self.random
         edge = pick(draw, self.edges)
         places = []
@@ -364,7 +373,7 @@ class Units:
             value = facts.get(at, {}).get(reference.fact)
             fact = self.facts[reference.fact]
             if not _is_figure(value):
-                return
+                return None
             scaled = weight * fact.factor
             total += scaled * Fraction(value)
             places.append((at, fact, scaled, value))
@@ -376,8 +385,9 @@ class Units:
         else:
             moved = self._amount(exact + step * pick(draw, (Fraction(1), Fraction(1, 100), Fraction(1, 10**6))))
         root = Fraction(moved) * fact.factor
-        if fact.lowest <= root and (fact.high is None or root <= fact.high) or draw.random() < 0.02:
+        if (fact.lowest <= root and (fact.high is None or root <= fact.high)) or draw.random() < 0.02:
             facts[at][fact.code] = moved
+        return at
 
     def _amount(self, value: Fraction) -> Figure:
         """An amount as a decimal where its digits end, or (only in strange tables) as it is."""
@@ -520,8 +530,11 @@ class Units:
         return days[int(draw.random() * len(days))]
 
 
+_FIGURES: Final = frozenset({int, Fraction, decimal.Decimal})
+
+
 def _is_figure(value: Value | None) -> TypeGuard[Figure]:
-    return isinstance(value, int | Fraction | decimal.Decimal) and not isinstance(value, bool)
+    return value.__class__ in _FIGURES
 
 
 _DAYS: dict[int, tuple[datetime.date, ...]] = {}

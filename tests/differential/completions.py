@@ -91,7 +91,7 @@ class Completions:
     # ------------------------------------------------------------------------------------------ filling in
     def _unknown(self, unit: Unit) -> Iterator[Place]:
         for code in self.source.makers:
-            for year in sorted(set(self.source.years(code, unit.year))):
+            for year in self.source.years(code, unit.year):
                 value = unit.facts.get(year, {}).get(code)
                 if value is None or (isinstance(value, tuple) and None in value):
                     yield code, year
@@ -103,9 +103,12 @@ class Completions:
             drawn.setdefault(year, {})[code] = self._whole_value(code, year, facts.get(year, {}).get(code))
         for year, found in drawn.items():
             joined = {**facts.get(year, {}), **found}
-            self.source.keep_within_wholes({year: joined}, found)
+            self.source.keep_within_wholes(joined, self._parts_among(found))
             facts[year] = joined
         return attrs.evolve(unit, facts=facts)
+
+    def _parts_among(self, found: Mapping[str, Value]) -> list[str]:
+        return [code for code in self.source.wholes if code in found]
 
     def _whole_value(self, code: str, year: int, known: Value | None) -> Value:
         while True:

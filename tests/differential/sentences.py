@@ -194,8 +194,13 @@ class Author:
         if kind == 3:
             self.ratio_count += 1
             name = f"tỷ số {self.ratio_count}"
-            text = f"số {self.fact('can_bo_tot')}{self.year(10)} / số {self.fact('can_bo')}{self.year(10)}"
+            moves = chance(draw, 35)
+            earlier = 0 if moves else 10
+            text = f"số {self.fact('can_bo_tot')}{self.year(earlier)} / số {self.fact('can_bo')}{self.year(earlier)}"
             self.blocks.append(f"\nđặt [{name}] = {text}{self.rounded(50)}\n")
+            if moves:
+                by = f"{draw.randint(0, 20)} điểm phần trăm"
+                return f"[{name}] {pick(draw, ('tăng', 'giảm'))} {pick(draw, LOW + HIGH)} {by} so với năm trước"
             return f"[{name}] {pick(draw, LOW + HIGH + EQUAL)} {percentage(draw)}"
         if kind == 4:
             text, unit = self.sum()
@@ -276,6 +281,9 @@ class Author:
         if kind < 36 and base == "so với năm trước":
             return f"{text} {pick(draw, LOW + HIGH)} năm trước{self.tails()}"
         direction = pick(draw, ("giảm", "tăng"))
+        if chance(draw, 4):
+            by = f"{number(Fraction(draw.randint(0, 50), 10))} điểm phần trăm"
+            return f"{self.fact('ty_le')} {direction} {pick(draw, LOW + HIGH)} {by} {base}{self.tails()}"
         by = percentage(draw)
         if kind >= 70 and unit not in MEASURES:
             by = f"{draw.randint(0, 4)} {unit}"
@@ -341,6 +349,8 @@ class Author:
         if chance(draw, 60):
             if chance(draw, 15):
                 return f"hằng tháng {subject} {pick(draw, LOW + HIGH + EQUAL)} số {self.fact('buoi_giao')}"
+            if chance(draw, 6):
+                return f"hằng tháng {subject} {pick(draw, LOW + HIGH)} [{self.table_of('buổi')}]"
             low = draw.randint(0, 3)
             if chance(draw, 20):
                 return f"hằng tháng {subject} từ {low} buổi đến {low + draw.randint(0, 3)} buổi"
@@ -476,7 +486,7 @@ class Author:
     def in_a_row(self) -> str:
         """Something in so many years in a row."""
         draw = self.random
-        kind = draw.randrange(5)
+        kind = draw.randrange(6)
         tail = f"trong {draw.randint(2, 3):02d} năm liên tục"
         if kind == 0:
             return f"có {self.fact(pick(draw, ('tot', 'dung')))} {tail}"
@@ -486,6 +496,9 @@ class Author:
             return f"số {self.fact(pick(draw, COUNTS))} không tăng so với năm trước {tail}"
         if kind == 3:
             return f"{self.fact('ngay')} trước ngày 15/02 {tail}"
+        if kind == 4:
+            ratio = f"số {self.fact('can_bo_tot')} / số {self.fact('can_bo')}"
+            return f"{ratio}{self.rounded(50)} {pick(draw, LOW + HIGH)} {percentage(draw)} {tail}"
         return f"số {self.fact(pick(draw, COUNTS))} không quá {draw.randint(0, 9)} {tail}"
 
     # ------------------------------------------------------------------------------------------ names, tables
@@ -520,17 +533,23 @@ class Author:
     def looked_up(self) -> str:
         """A limit that a table gives."""
         draw = self.random
-        if self.tables and chance(draw, 50):
-            name, kind = pick(draw, self.tables)
-        else:
-            name, kind = f"bảng {len(self.tables) + 1}", pick(draw, ("vụ", "vụ", "%", "cấp"))
-            self.blocks.append(self.table(name, kind))
-            self.tables.append((name, kind))
+        kind = pick(draw, ("vụ", "vụ", "%", "cấp"))
+        name = self.table_of(kind)
         if kind == "vụ":
             return f"số {self.fact('vu')} {pick(draw, LOW + HIGH)} [{name}]"
         if kind == "%":
             return f"số {self.fact('can_bo_tot')} chiếm {pick(draw, LOW + HIGH)} [{name}] số {self.fact('can_bo')}"
         return f"{self.fact('cap')} là [{name}]"
+
+    def table_of(self, kind: str) -> str:
+        """The name of a table whose values are of some kind; a new one now and then."""
+        known = [name for name, its_kind in self.tables if its_kind == kind]
+        if known and chance(self.random, 50):
+            return pick(self.random, known)
+        name = f"bảng {len(self.tables) + 1}"
+        self.blocks.append(self.table(name, kind))
+        self.tables.append((name, kind))
+        return name
 
     def table(self, name: str, kind: str) -> str:
         """A table by some keys; every case is in one row."""
@@ -539,6 +558,8 @@ class Author:
         def value() -> str:
             if chance(draw, 10):
                 return "không áp dụng"
+            if kind == "buổi":
+                return f"{draw.randint(0, 3)} buổi"
             if kind == "vụ":
                 return self.parameter("vụ") if chance(draw, 10) else f"{draw.randint(0, 9)} vụ"
             return percentage(draw) if kind == "%" else f'"{pick(draw, LEVELS)}"'

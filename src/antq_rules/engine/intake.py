@@ -285,7 +285,9 @@ class _Intake:
         try:
             return self._convert(fact, year, value)
         except _Refused as refused:
-            self.error(refused.code, f"năm {year}", at, **{"name": fact.name, **dict(refused.values)})
+            same = self.in_same_period and year == self.raw.year - 1
+            place = f"{'cùng kỳ ' if same else ''}năm {year}"
+            self.error(refused.code, place, at, **{"name": fact.name, **dict(refused.values)})
             self.wrong.add((fact.code, year))
             return None
 
