@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tests.columnar.rows import Cells, Unit
-
 from antq_rules.columnar.slots import Moment, column_name
 from antq_rules.columnar.sql_names import criterion_name, machine_name
 from antq_rules.columnar.sql_view import SqlView
@@ -19,6 +17,7 @@ from antq_rules.engine.explain import needs
 from antq_rules.ruleset import Assessment, RuleSet
 from antq_rules.source import fold_name
 from antq_rules.types import Verdict
+from tests.columnar.rows import Cells, Unit
 
 Answer = tuple[list[Cells], list[Cells]]
 Error = tuple[str, str, int]
