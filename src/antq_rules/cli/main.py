@@ -26,6 +26,7 @@ from antq_rules.cli.output import (
 )
 from antq_rules.cli.process_command import add_process
 from antq_rules.cli.rank_command import ranking_report
+from antq_rules.cli.sql_command import add_sql, write_sql
 from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
 from antq_rules.facts import UnitRecord, read_files, read_units
 from antq_rules.resources import folder
@@ -115,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     listing = command("list", "liệt kê bộ tiêu chí, tiêu chí, dữ kiện, cách hiểu", _list)
     listing.add_argument("set", nargs="?", metavar="BỘ")
     catalogue_command.add_options(listing)
+    add_sql(command, _sql)
     schema = command("schema", "in JSON Schema của tệp số liệu", _schema)
     schema.add_argument("set", metavar="BỘ")
     compiling = command("compile", "ghi lại dạng đã dịch của các bộ trong một thư mục", _compile)
@@ -287,6 +289,12 @@ def _list(options: argparse.Namespace) -> int:
 
 def _schema(options: argparse.Namespace) -> int:
     say_json(_rules(options.set).schema())
+    return DONE
+
+
+def _sql(options: argparse.Namespace) -> int:
+    rules = _rules(options.set).with_parameters(_parameters(options.parameter))
+    write_sql(options, rules, _day(options.cutoff))
     return DONE
 
 

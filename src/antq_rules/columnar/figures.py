@@ -13,7 +13,7 @@ import attrs
 from antq_rules.columnar.expressions import Expression
 from antq_rules.columnar.outcomes import Outcome, Outcomes
 from antq_rules.columnar.ratios import Ratio
-from antq_rules.columnar.slots import Moment, Slots
+from antq_rules.columnar.slots import NO_YEAR, Moment, Slots
 from antq_rules.engine.ranges import MOST_LINKED
 from antq_rules.graph import model as g
 
@@ -133,6 +133,14 @@ class Figures:
         raw = [self.slots.figure(code, same, month).raw for month in (range(1, 13) if monthly else (0,))]
         return b.or_([*(b.not_(b.is_null(one)) for one in raw), self.slots.flag(code, same, "sai")])
 
+    def gone(self, code: str, moment: Moment, view: View) -> Expression:
+        """Whether the unit did not exist in a year; what a fact says of the year does not count for a same period."""
+        b = self.builder
+        if not self.same_period(moment, view):
+            return self.slots.no_year(code, moment)
+        stated = b.and_([self.slots.flag(code, moment, NO_YEAR), b.not_(self.is_of_period(code))])
+        return b.or_([self.slots.not_there(moment), stated])
+
     def _limiting(self, code: str, moment: Moment, view: View) -> Ratio:
         return self.reported(code, moment, view if view.inside else View())
 
@@ -190,7 +198,7 @@ class Figures:
         if code.startswith("="):
             return [self._worked(code, moment, view)]
         fact = self.slots.facts.by_code[code]
-        no_year = self.slots.no_year(code, moment)
+        no_year = self.gone(code, moment, view)
         if fact.kind != "monthly":
             known = self.reported(code, moment, view)
             low, high = self.bounds(code, moment, view)

@@ -134,7 +134,7 @@ class Leaves:
                 yield from self._waits_behind(code, moment, view)
                 continue
             fact = slots.facts.by_code[code]
-            there = b.not_(slots.no_year(code, moment))
+            there = b.not_(self.figures.gone(code, moment, view))
             if fact.kind == "monthly":
                 yield from self._waits_for_months(reference, moment, view, there)
             elif fact.is_numeric:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -14,7 +14,7 @@ from antq_rules.columnar.figures import NotInTables
 from antq_rules.columnar.leaves import EVIDENCE_NEEDED, Wait
 from antq_rules.columnar.lowering import Plan, Setting, lower, setting_of
 from antq_rules.columnar.outcomes import Outcome
-from antq_rules.columnar.slots import EVIDENCE, REFUSED, Column, column_name
+from antq_rules.columnar.slots import EVIDENCE, REFUSED, YEAR, Column, column_name
 from antq_rules.columnar.sql_code import SqlCode, fits
 from antq_rules.columnar.sql_dialects import Dialect, dialect_of
 from antq_rules.columnar.sql_errors import errors_select
@@ -96,6 +96,22 @@ def sql_view(
     ).written()
 
 
+class _EveryColumn(Mapping[str, Column]):
+    """Every column that a set could ask for; the year is that of the cut-off day where there is one."""
+
+    def __init__(self, cutoff: datetime.date | None) -> None:
+        self.year = Column() if cutoff is None else Column(False, cutoff.year, cutoff.year)
+
+    def __getitem__(self, name: str) -> Column:
+        return self.year if name == YEAR else Column()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
 class _Writer:
     def __init__(
         self,
@@ -113,14 +129,14 @@ class _Writer:
         self.options = options
         others = [*(one.fact for one in program.parameters), *(one.fact for one in program.computed)]
         self.facts = Facts(program.facts, others)
-        asked = self._lowered(None).columns
+        asked = self._lowered(_EveryColumn(cutoff)).columns
         self.types = types
         self.titles = titles(program)
         self.source, self.plan = self._within_limit(asked)
         self.shape = self.source.shape
         self.table_columns = self.shape.columns()
 
-    def _lowered(self, known: Mapping[str, Column] | None) -> Plan:
+    def _lowered(self, known: Mapping[str, Column]) -> Plan:
         return lower(self.program, self.facts, self.setting, known, waits=self.options.missing)
 
     def _within_limit(self, asked: Sequence[str]) -> tuple[Source, Plan]:

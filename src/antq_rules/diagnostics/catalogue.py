@@ -571,6 +571,36 @@ _TABLE: Final = (
         "Ghi mã hoặc tên tham số và một con số trong khoảng cho phép.",
     ),
     Code(
+        "DL134",
+        "Con số lớn hơn bảng nhận được",
+        "[{name}] lớn hơn con số lớn nhất mà bảng nhận",
+        "Kiểm tra lại con số; nếu đúng thì xét riêng đơn vị này.",
+    ),
+    Code(
+        "DL135",
+        "Nhiều chữ số thập phân hơn bảng giữ",
+        "[{name}] có nhiều chữ số thập phân hơn bảng giữ",
+        "Tăng số chữ số thập phân của bảng (--decimals), hoặc kiểm tra lại con số.",
+    ),
+    Code(
+        "DL136",
+        "Bộ tiêu chí không viết được cho bảng",
+        "bộ tiêu chí “{name}” không viết được cho bảng: {reason}",
+        "Xét từng đơn vị bằng “antq evaluate”.",
+    ),
+    Code(
+        "DL137",
+        "Hệ quản trị cơ sở dữ liệu lạ",
+        "không viết được SQL cho “{found}”",
+        "Các hệ là: {members}.",
+    ),
+    Code(
+        "DL138",
+        "Chưa cài phần mở rộng",
+        "việc này cần thư viện {name}, máy này chưa cài",
+        "Cài thêm: pip install \"antq-rules[{extra}]\".",
+    ),
+    Code(
         "DL121",
         "Bảng mã không phải UTF-8",
         "tệp ghi bằng {found}, không phải UTF-8",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -23,6 +23,7 @@ from antq_rules.ruleset.reported import ReportedUnit, raw_of_facts, raw_of_recor
 from antq_rules.ruleset.schema import unit_schema
 
 if TYPE_CHECKING:
+    from antq_rules.columnar.sql_view import SqlView
     from antq_rules.ruleset.ranking import RankingResult
     from antq_rules.ruleset.unit_verdicts import UnitVerdicts
     from antq_rules.verdicts.plan import Plan
@@ -323,6 +324,41 @@ class RuleSet:
         if _is_text(readings):
             self._plans[raw.year, unit_type, tuple(readings.items()), criteria] = planned
         return planned
+
+    def sql(
+        self,
+        dialect: str,
+        *,
+        readings: Mapping[str, str] | None = None,
+        cutoff: datetime.date | None = None,
+        columns: Mapping[str, str] | Collection[str] | None = None,
+        table: str = "du_lieu",
+        view: str = "",
+        items: bool = False,
+        missing: bool = False,
+        decimals: int | None = None,
+    ) -> SqlView:
+        """The set as SQL for `duckdb`, `postgres`, `spark` or `sqlite`: a view of verdicts over a table of units.
+
+        `columns` are the columns of a real table (a mapping says their types too); without them the view reads every
+        column that the set asks for, as `input_table` declares them. `items` adds a column for each item, `missing` one
+        for the facts that each criterion waits for. Amounts keep so many `decimals` (6, or as many as fit). Raises
+        `InvalidInput` where the set cannot be said of a table, for an unknown dialect, reading, option or year, and
+        where sqlglot is not installed.
+
+        >>> import antq_rules
+        >>> antq_rules.load("kh-huyen").sql("sqlite").create_view.startswith("/* Quy trình của cấp huyện")
+        True
+        """
+        from antq_rules.ruleset.sql import write_sql  # most callers never write SQL
+
+        year = cutoff.year if cutoff is not None else self.program.first_year or self.program.last_year or 2000
+        raw = RawUnit(self.program.unit_types[0], year, {}, cutoff=cutoff)
+        problems = list(self._check_period(raw))
+        if problems:
+            raise InvalidInput(problems)
+        options = self._options(dict(readings or {}), raw)
+        return write_sql(self.program, dialect, options, cutoff, columns, (table, view), items, missing, decimals)
 
     def _assess(
         self, raw: RawUnit, options: Mapping[str, str], unit: tuple[str, str], numbers: Sequence[str] | None
