@@ -71,7 +71,7 @@ def _row(program: g.Program, unit: UnitData) -> Iterator[tuple[str, Cell]]:
             yield column_name(code, SAME_PERIOD, REFUSED), True
         else:
             yield from _cells(program, facts[code], SAME_PERIOD, same)
-    for code, year in unit.wrong:
+    for code, year in unit.wrong - unit.values.keys():  # else only the same period of that year was refused
         yield column_name(code, Moment(year - unit.year), REFUSED), True
 
 
