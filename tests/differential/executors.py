@@ -139,6 +139,7 @@ _KNOWN: Final = {
     "assess": "tests.differential.executors:Assessments",
     "stored": "tests.differential.executors:stored",
     "printed": "tests.differential.executors:printed",
+    "verdicts": "tests.differential.quick:Quick",
     "columns": "tests.differential.columnar:Prepared",
     "completions": "tests.differential.completions:Checked",
 }

@@ -152,7 +152,7 @@ class Figures:
         b, ratios = self.builder, self.ratios
         fact = self.slots.facts.by_code[code]
         low = ratios.number(0)
-        if fact.kind == "positive_count":
+        if fact.kind == "positive_count" and not self.slots.empty_allowed:
             low = ratios.choose(self.slots.refused(code, moment), low, ratios.number(1))
         if fact.low is not None:
             stated = ratios.number(fact.low)

@@ -17,7 +17,8 @@ from antq_rules.columnar.outcomes import Outcome, Outcomes
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.scores import Points, Scores
 from antq_rules.columnar.slots import UNIT_TYPE, Column, Moment, Problem, Slots, parsed_name
-from antq_rules.engine.evaluate import CONDITION_UNKNOWN, EMPTY_POSITIVE_WHOLE, resolve_policies
+from antq_rules.engine.evaluate import CONDITION_UNKNOWN, resolve_policies
+from antq_rules.engine.intake import zero_allowed
 from antq_rules.engine.ranges import Facts
 from antq_rules.engine.values import UnitData
 from antq_rules.graph import model as g
@@ -146,8 +147,7 @@ class _Lowering:
         self.builder = Builder()
         self.outcomes = Outcomes(self.builder)
         self.columns = columns
-        allowed = self.policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu") != "chưa đủ dữ liệu"
-        self.slots = Slots(self.builder, facts, columns, allowed, limit, clean, setting.year)
+        self.slots = Slots(self.builder, facts, columns, zero_allowed(self.policies), limit, clean, setting.year)
         figures = Figures(self.slots, self.outcomes, setting.months, setting.cutoff, dict(setting.parameters))
         self.unit_type = self._unit_type()
         self.leaves = Leaves(program, figures, self.policies, self.unit_type)

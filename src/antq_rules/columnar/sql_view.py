@@ -278,4 +278,3 @@ def verdict_of(code: SqlCode, outcome: Outcome) -> exp.Expr:
         ],
         words[Verdict.FAIL],
     )
-

@@ -639,6 +639,8 @@ class Judge:
 
     def _attestation(self, test: g.AttestationTest) -> Leaf:
         value, nothing = self._special(test.reference)
+        if nothing is not None and nothing.needs and test.positive:  # it may turn out a yes without evidence
+            return attrs.evolve(nothing, outcomes=nothing.outcomes | self._of_evidence(test.reference.fact))
         if nothing is not None:
             return nothing
         assert isinstance(value, Attested)
@@ -656,6 +658,12 @@ class Judge:
         need = Need(test.reference.fact, year_of(test.reference, self.data), 0, "evidence")
         return Leaf(outcomes, (remark,), () if o.decided(outcomes) else (need,))
 
+    def _of_evidence(self, code: str) -> int:
+        """What a yes can come to by the state of its evidence."""
+        if self.facts.by_code[code].kind == "condition":
+            return 0
+        return HOLDS | of_evidence(self.policies)
+
     def _presence(self, test: g.PresenceTest) -> Leaf:
         value, nothing = self._special(test.reference)
         if nothing is not None:
@@ -664,6 +672,15 @@ class Judge:
         if isinstance(value, frozenset) and not value and self._open():
             return Leaf(UNKNOWN, ("open_set",), (Need(test.reference.fact, year_of(test.reference, self.data)),))
         return Leaf(HOLDS if present is test.positive else FAILS)
+
+
+def of_evidence(policies: Mapping[str, str]) -> int:
+    """What a yes of which no evidence is shown, or of which it is missing, comes to where the header says so."""
+    stated = [policies.get(policy, "") for policy in (EVIDENCE_NOT_SHOWN, EVIDENCE_MISSING)]
+    found = 0
+    for words in stated:
+        found |= verdict_of(words).outcomes if words else 0
+    return found
 
 
 def with_rate(test: g.Relative, rate: Fraction) -> g.Relative:

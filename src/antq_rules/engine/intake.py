@@ -191,6 +191,7 @@ class _Intake:
             tuple(self.errors),
             self.raw.existed_before or contradictory,
             {key: found for key, found in self.combined.items() if key not in self.wrong},
+            zero_allowed=zero_allowed(self.policies),
         )
 
     def _combine(self, units: Sequence[Predecessor], year: int) -> None:
@@ -453,7 +454,7 @@ class _Intake:
 
     # ------------------------------------------------------------------------------------------ wholes
     def _check_wholes(self) -> None:
-        allowed = self.policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu") != "chưa đủ dữ liệu"
+        allowed = zero_allowed(self.policies)
         for (code, year), value in list(self.values.items()):
             fact = self.facts.by_code[code]
             if fact.kind == "positive_count" and value == 0 and not allowed:
@@ -499,6 +500,11 @@ class _Intake:
     def _drop(self, key: Key) -> None:
         del self.values[key]
         self.wrong.add(key)
+
+
+def zero_allowed(policies: Mapping[str, str]) -> bool:
+    """Whether the set's header says what holds where 0 is reported of what is never empty, so that it is taken."""
+    return policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu") != "chưa đủ dữ liệu"
 
 
 def exact_figure(fact: Fact, value: object) -> Fraction | str:

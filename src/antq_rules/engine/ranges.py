@@ -149,7 +149,7 @@ def bounds(facts: Facts, data: UnitData, code: str, year: int) -> tuple[Number, 
     """
     fact = facts.by_code[code]
     doubtful = (code, year) in data.wrong  # 0 was reported for what is never empty: it may be that
-    low: Number = 1 if fact.kind == "positive_count" and not doubtful else 0
+    low: Number = 1 if fact.kind == "positive_count" and not (doubtful or data.zero_allowed) else 0
     if fact.low is not None:
         low = max(low, fact.low) if fact.low >= 0 else fact.low
     high: Number | None = fact.high

@@ -98,7 +98,7 @@ class Code:
     # ------------------------------------------------------------------------------------------ tests
     def _drops(self, test: int) -> bool:
         sides = self.leaves[test].sides
-        return sides is not None and sides.drops != NEVER
+        return sides is None or sides.drops != NEVER
 
     def _tested_plain(self, test: int) -> str:
         leaf = self.leaves[test]

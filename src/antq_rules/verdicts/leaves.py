@@ -9,7 +9,14 @@ from typing import Final
 
 import attrs
 
-from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE, EMPTY_WHOLE, NOT_LISTED, effective_limit, verdict_of
+from antq_rules.engine.evaluate import (
+    EMPTY_POSITIVE_WHOLE,
+    EMPTY_WHOLE,
+    NOT_LISTED,
+    effective_limit,
+    of_evidence,
+    verdict_of,
+)
 from antq_rules.graph import model as g
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, DayOfYear
 from antq_rules.verdicts.slots import FORM_OF_KIND, MONTHS, NUMBER, SET, Forms
@@ -222,6 +229,8 @@ class LeafCode:
         return Sides(f"(0 < {name} < {first} or {name} > {last})", f"({name} == -1 or {inside})")
 
     def _attestation(self, test: g.AttestationTest) -> Sides:
+        if of_evidence(self._policies) & NOT_APPLICABLE:
+            raise NoCode
         name = self._of(test.reference)
         if test.positive:
             return Sides(name, f"{name} is False")

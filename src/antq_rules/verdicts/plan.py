@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE, Judge, references, resolve_policies
-from antq_rules.engine.intake import RawUnit, resolve_unit_type, take_alone
+from antq_rules.engine.intake import RawUnit, resolve_unit_type, take_alone, zero_allowed
 from antq_rules.engine.ranges import Facts
 from antq_rules.engine.values import UnitData, Value
 from antq_rules.graph import model as g
@@ -232,7 +232,9 @@ class Plan:
     # ------------------------------------------------------------------------------------------ the model
     def judge_of(self, values: Mapping[tuple[str, int], Value]) -> Judge:
         """The model over some typed values."""
-        data = UnitData(self.unit_type, self.year, values, parameters=self.parameters)
+        data = UnitData(
+            self.unit_type, self.year, values, parameters=self.parameters, zero_allowed=zero_allowed(self.policies)
+        )
         return Judge(self.program, self.facts, data, self.readings)
 
     def ask(self, test: int, values: tuple[object, ...]) -> int:
