@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import itertools
 import re
 from collections import defaultdict
 from fractions import Fraction
@@ -133,6 +134,24 @@ def test_facts_as_they_are_written(facts: Any, by_code: bool) -> None:
     assert is_by_code(rules, facts, year=2023) is by_code
 
 
+BLOCKS = (
+    "có ít nhất 2 trong:\n    a) (bắt buộc) {0}\n    b) {1}\n    c) {2}",
+    "có đủ:\n    a) áp dụng khi {0}: {1}\n    b) áp dụng khi {1}: {2}",
+    "có một trong:\n    a) áp dụng khi {0}: {1}\n    b) đối với phường: {2}",
+    "có ít nhất 2 trong:\n    a) áp dụng khi {0}: {1}\n    b) áp dụng khi {1}: {2}\n    c) {2}",
+)
+
+
+@pytest.mark.parametrize("waits", ["xét cả hai khả năng", "chưa đủ dữ liệu"])
+@pytest.mark.parametrize("block", BLOCKS)
+def test_items_that_may_not_apply_or_must_hold(block: str, waits: str) -> None:
+    named = ("có [việc tốt]", "số [vụ] ít nhất 3 vụ", "có [tổ chức Đảng]")
+    rules = sample(block.format(*named), f"{EMPTY_PASSES}\n  khi điều kiện chưa báo cáo: {waits}")
+    for facts in itertools.product((True, False, None), (3, 2, None), (True, False, None)):
+        for unit_type in ("xã", "phường"):
+            assert_same(rules, dict(zip(("tot", "vu", "to_chuc"), facts, strict=True)), year=2023, unit_type=unit_type)
+
+
 DAYS = ("2022-12-31", "2023-01-01", "2023-02-14", "2023-02-15", "2023-03-01", "2023-03-02", "2023-03-31", "2023-04-01")
 
 
@@ -180,7 +199,18 @@ def test_facts_that_make_what_is_asked_of_them() -> None:
 
 def test_a_list_and_a_text_of_the_same_letters_differ() -> None:
     rules = sample('[ngày hội] gồm "Ngày A"')
-    for value in (["ngay_a"], "ngay_a", ["ngay_a", "Ngày A"], ("ngay_a",), ["n", "g"], "không mục nào", 0, None, []):
+    for value in (
+        ["ngay_a"],
+        "ngay_a",
+        ["ngay_a", "Ngày A"],
+        ("ngay_a",),
+        {"ngay_a": 1},
+        ["n", "g"],
+        "không mục nào",
+        0,
+        None,
+        [],
+    ):
         assert_same(rules, {"ngay_hoi": value}, year=2023)
 
 
