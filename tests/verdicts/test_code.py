@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import itertools
 import re
 from collections import defaultdict
 from fractions import Fraction
@@ -133,6 +134,63 @@ def test_facts_as_they_are_written(facts: Any, by_code: bool) -> None:
     assert is_by_code(rules, facts, year=2023) is by_code
 
 
+BLOCKS = (
+    "có ít nhất 2 trong:\n    a) (bắt buộc) {0}\n    b) {1}\n    c) {2}",
+    "có đủ:\n    a) áp dụng khi {0}: {1}\n    b) áp dụng khi {1}: {2}",
+    "có một trong:\n    a) áp dụng khi {0}: {1}\n    b) đối với phường: {2}",
+    "có ít nhất 2 trong:\n    a) áp dụng khi {0}: {1}\n    b) áp dụng khi {1}: {2}\n    c) {2}",
+)
+
+
+@pytest.mark.parametrize("waits", ["xét cả hai khả năng", "chưa đủ dữ liệu"])
+@pytest.mark.parametrize("block", BLOCKS)
+def test_items_that_may_not_apply_or_must_hold(block: str, waits: str) -> None:
+    named = ("có [việc tốt]", "số [vụ] ít nhất 3 vụ", "có [tổ chức Đảng]")
+    rules = sample(block.format(*named), f"{EMPTY_PASSES}\n  khi điều kiện chưa báo cáo: {waits}")
+    for facts in itertools.product((True, False, None), (3, 2, None), (True, False, None)):
+        for unit_type in ("xã", "phường"):
+            assert_same(rules, dict(zip(("tot", "vu", "to_chuc"), facts, strict=True)), year=2023, unit_type=unit_type)
+
+
+DAYS = ("2022-12-31", "2023-01-01", "2023-02-14", "2023-02-15", "2023-03-01", "2023-03-02", "2023-03-31", "2023-04-01")
+
+
+@pytest.mark.parametrize(
+    ("condition", "fact", "values"),
+    [
+        ("[ngày ban hành] sau ngày 01/03", "ngay", (*DAYS, "không có")),
+        ("[ngày ban hành] trước ngày 15/02", "ngay", (*DAYS, "không có")),
+        ("[ngày ban hành] trong quý I", "ngay", (*DAYS, datetime.date(2023, 3, 31), "không có")),
+        ("có [ngày ban hành]", "ngay", ("2023-01-01", "không có")),
+        ('[mức] trên "Trung bình"', "muc", ("Yếu", "Trung bình", "Khá", "xuất sắc", "không có", "la")),
+        ('[mức] khác "Khá"', "muc", ("Trung bình", "Khá", "Xuất sắc", "không có")),
+        ('[cấp] không là "xã"', "cap", ("xa", "xã", "tinh", "không có")),
+        ('[cấp] thuộc "tỉnh"; "huyện"', "cap", ("xa", "xã", "tinh", "huyen", "không có")),
+        ('[ngày hội] đúng bằng danh mục "Ngày hội"', "ngay_hoi", ([], ["ngay_a"], ["ngay_a", "ngay_b", "ngay_c"])),
+        ('[ngày hội] không gồm "Ngày B"', "ngay_hoi", ([], ["ngay_a"], ["ngay_b"], "Ngày B; Ngày C")),
+        ("hằng tháng số [buổi] ít nhất 2 buổi", "buoi", ([2] * 12, [2] * 11 + [1], [3] * 11 + [None], [True] * 12)),
+        ("cả năm số [buổi] dưới 12 buổi", "buoi", ([1] * 12, [0] + [1] * 11, [0] * 11 + [None], [0] * 11)),
+        ("không có [việc tốt]", "tot", (True, False, {"giá trị": True, "minh chứng": "thiếu"}, 1, "có")),
+        ("có [việc tốt]", "tot", (True, {"giá trị": True, "minh chứng": "chưa có minh chứng"}, "có (minh chứng: A)")),
+        ("có [tổ chức Đảng]", "to_chuc", (True, False, {"giá trị": True, "minh chứng": None})),
+        ("[quỹ] không quá 1,5 triệu đồng", "quy", (1, 2, "1,5", 1.5, "1.500 nghìn đồng", 500, 501, "1,500000001")),
+        ("số [tin báo] khác 3 vụ", "tin", (2, 3, 4, 8, 9)),
+    ],
+)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        EMPTY_PASSES,
+        "  khi không nêu minh chứng: chưa đủ dữ liệu\n  khi tập không nêu một mục: chưa đủ dữ liệu",
+        "  khi không nêu minh chứng: không đạt\n  khi thiếu minh chứng: không đạt",
+    ],
+)
+def test_both_sides_of_what_each_kind_is_asked(lines: str, condition: str, fact: str, values: Any) -> None:
+    rules = sample(condition, lines)
+    for value in values:
+        assert_same(rules, {fact: value}, year=2023)
+
+
 def test_facts_that_make_what_is_asked_of_them() -> None:
     facts: defaultdict[str, object] = defaultdict(int)
     found = assert_same(sample("số [vụ] ít nhất 3 vụ"), facts, year=2023)
@@ -141,7 +199,18 @@ def test_facts_that_make_what_is_asked_of_them() -> None:
 
 def test_a_list_and_a_text_of_the_same_letters_differ() -> None:
     rules = sample('[ngày hội] gồm "Ngày A"')
-    for value in (["ngay_a"], "ngay_a", ["ngay_a", "Ngày A"], ("ngay_a",), ["n", "g"], "không mục nào", 0, None, []):
+    for value in (
+        ["ngay_a"],
+        "ngay_a",
+        ["ngay_a", "Ngày A"],
+        ("ngay_a",),
+        {"ngay_a": 1},
+        ["n", "g"],
+        "không mục nào",
+        0,
+        None,
+        [],
+    ):
         assert_same(rules, {"ngay_hoi": value}, year=2023)
 
 

@@ -41,7 +41,7 @@ def droppers(steps: Sequence[Step], drops: Callable[[int], bool]) -> list[bool]:
             case Negated():
                 found.append(may(step.operand))
             case Choosing():
-                found.append(step.waits or any(may(one) for one in (step.test, step.then, step.otherwise)))
+                found.append(any(may(one) for one in (step.test, step.then, step.otherwise)))
             case Casing():
                 parts = [part for pair in step.cases for part in pair]
                 found.append(any(may(one) for one in (*parts, step.otherwise)))

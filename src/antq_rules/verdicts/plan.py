@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE, Judge, references, resolve_policies
+from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE, Judge, references, resolve_policies, with_rate
 from antq_rules.engine.intake import RawUnit, resolve_unit_type, take_alone, zero_allowed
 from antq_rules.engine.ranges import Facts
 from antq_rules.engine.values import UnitData, Value
@@ -16,7 +16,7 @@ from antq_rules.types import UNKNOWN
 from antq_rules.verdicts.code import Code, Leaf, is_converted, made
 from antq_rules.verdicts.leaves import LeafCode, NoCode, Sides
 from antq_rules.verdicts.reading import YearReader, ordered
-from antq_rules.verdicts.shape import Asked, Place, Shape, Tested, in_force
+from antq_rules.verdicts.shape import Asked, Place, Shape, Tested
 from antq_rules.verdicts.slots import DAY, FORM_OF_KIND, MONTHS, NUMBER, RANK, Forms, NotPlain, Slot, typed
 
 _MOST_REMEMBERED: Final = 4096
@@ -138,7 +138,9 @@ class Plan:
         return self._variables.setdefault(Slot(fact, offset), f"v{len(self._variables)}")
 
     def _leaf(self, number: int) -> Leaf:
-        test = in_force(self.program, self.program.tests[number])
+        test = self.program.tests[number]
+        if isinstance(test, g.Relative) and test.parameter:
+            test = with_rate(test, self.parameters[test.parameter])
         reads: dict[str, None] = {}
 
         def variable(code: str, offset: int) -> str:

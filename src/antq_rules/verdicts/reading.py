@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import attrs
 
-from antq_rules.engine.values import NO_YEAR, Value
+from antq_rules.engine.values import Value
 from antq_rules.verdicts.slots import (
     DAY,
     MONTHS,
@@ -22,7 +22,6 @@ from antq_rules.verdicts.slots import (
     UNKNOWN_MONTHS,
     YES,
     Forms,
-    NotPlain,
     Slot,
     Unknown,
 )
@@ -182,10 +181,7 @@ class YearReader:
     def _converted(self, slot: Slot, value: object) -> object:
         if value is UNKNOWN:
             return slot.unknown
-        found = self.convert(slot, value)
-        if found is NO_YEAR:
-            raise NotPlain
-        return self.forms.plain(slot, found)
+        return self.forms.plain(slot, self.convert(slot, value))
 
 
 def _is_named(evidence: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from antq_rules.engine.evaluate import CONDITION_UNKNOWN, with_rate
+from antq_rules.engine.evaluate import CONDITION_UNKNOWN
 from antq_rules.engine.outcomes import all_of, any_of, at_least, branch, matches, negate
 from antq_rules.graph import model as g
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN, Verdict
@@ -119,7 +119,6 @@ class Shape:
     asked: list[g.Tree] = attrs.field(factory=list, init=False)
     places: dict[str, Place] = attrs.field(factory=dict, init=False)
     _numbers: dict[Step, int] = attrs.field(factory=dict, init=False)
-    _tests: dict[g.Test, int] = attrs.field(factory=dict, init=False)
 
     def criterion(self, number: str) -> Place:
         """The place of a criterion's tree."""
@@ -174,8 +173,7 @@ class Shape:
         if isinstance(test, g.UnitTest):
             met = self.unit_type in test.types if test.types else _within(test.first, test.last, self.year)
             return certain(HOLDS if met else FAILS)
-        first = self._tests.setdefault(in_force(self.program, test), node.test)  # of equal tests one is enough
-        return self._step(Tested(first))
+        return self._step(Tested(node.test))
 
     def _applying(self, node: g.ForTypes | g.ForYears, applies: bool) -> Place:
         if not applies:
@@ -241,13 +239,6 @@ class Shape:
 
     def _stating(self, operand: Operand, verdict: Verdict) -> Operand:
         return certain(matches(~operand, verdict)) if operand < 0 else self._step(Stating(operand, verdict))
-
-
-def in_force(program: g.Program, test: g.Test) -> g.Test:
-    """A test with the figure in force where its limit is a parameter."""
-    if not isinstance(test, g.Relative) or not test.parameter:
-        return test
-    return with_rate(test, next(one.value for one in program.parameters if one.fact.code == test.parameter))
 
 
 def _within(first: int | None, last: int | None, year: int) -> bool:
