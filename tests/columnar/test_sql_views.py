@@ -180,7 +180,7 @@ dữ kiện [quy ước]
   kiểu: xác nhận
   của: [thôn]
 tiêu chí 1. "Thử"
-  đạt khi mọi [thôn]: có [quy ước]
+  đạt khi mọi [thôn] có [quy ước]
 """
 
 

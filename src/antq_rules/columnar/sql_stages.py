@@ -20,6 +20,8 @@ from antq_rules.columnar.stages import names_read, staged
 
 SOURCE_STAGE: Final = "nguon"
 KEYS: Final = (UNIT, YEAR_OF, TYPE_OF)
+_SMALL: Final = ("compare", "among", "is_null", "not", "coalesce")
+_SMALLEST: Final = 2
 
 
 def key_columns(table: str = "") -> list[exp.Expr]:
@@ -44,7 +46,7 @@ class Pipeline:
         leaves = {YEAR: YEAR_OF}
         leaves.update((one, names.fresh(leaf_name(one))) for one in self.read if one != YEAR)
         self.code = SqlCode(self.dialect, leaves)
-        self.stages = staged([*expressions, *self._repeated(expressions)]).stages
+        self.stages = _without_small(staged([*expressions, *self._repeated(expressions)]).stages, expressions)
         made = [one for stage in self.stages for one in stage]
         self.titled = name_all(plan, roots, made, names)
         self.stage_names: list[str] = []
@@ -184,6 +186,28 @@ class Pipeline:
                 one.this.set("order", exp.Order(expressions=[exp.cast(exp.Null(), "int")]))
         select.set("with_", exp.With(expressions=stages))
         return select
+
+
+def _without_small(
+    stages: Sequence[Sequence[Expression]], roots: Sequence[Expression]
+) -> tuple[tuple[Expression, ...], ...]:
+    """The stages without what is as short to write again as to name: a comparison of columns, what is made of it."""
+    wanted = {root.number for root in roots}
+    made = {one.number for stage in stages for one in stage}
+    weight: dict[int, int] = {}
+    kept = []
+    for stage in stages:
+        left = []
+        for one in stage:
+            size = 1 + sum(
+                weight.get(part.number, 0 if part.number in made or not part.operands else 9) for part in one.operands
+            )
+            if one.number not in wanted and one.operation in _SMALL and len(one.operands) <= 2 and size <= _SMALLEST:
+                weight[one.number] = size
+            else:
+                left.append(one)
+        kept.append(tuple(left))
+    return tuple(stage for stage in kept if stage)
 
 
 def cte(stage: str, select: exp.Expr, materialized: bool | None) -> exp.CTE:
