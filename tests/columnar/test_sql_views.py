@@ -175,12 +175,8 @@ LISTED = """bộ tiêu chí "Thử (hư cấu)"
 dữ kiện [thôn]
   mã: thon
   kiểu: danh sách (thôn)
-dữ kiện [quy ước]
-  mã: quy_uoc
-  kiểu: xác nhận
-  của: [thôn]
 tiêu chí 1. "Thử"
-  đạt khi mọi [thôn] có [quy ước]
+  đạt khi số [thôn] ít nhất 03 thôn
 """
 
 

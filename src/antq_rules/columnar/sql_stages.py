@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from sqlglot import exp
@@ -22,6 +23,7 @@ SOURCE_STAGE: Final = "nguon"
 KEYS: Final = (UNIT, YEAR_OF, TYPE_OF)
 _SMALL: Final = ("compare", "among", "is_null", "not", "coalesce")
 _SMALLEST: Final = 2
+_FEW: Final = 2
 
 
 def key_columns(table: str = "") -> list[exp.Expr]:
@@ -194,20 +196,26 @@ def _without_small(
     """The stages without what is as short to write again as to name: a comparison of columns, what is made of it."""
     wanted = {root.number for root in roots}
     made = {one.number for stage in stages for one in stage}
-    weight: dict[int, int] = {}
+    uses = Counter(part.number for one in walk(roots) for part in set(one.operands))
     kept = []
     for stage in stages:
         left = []
         for one in stage:
-            size = 1 + sum(
-                weight.get(part.number, 0 if part.number in made or not part.operands else 9) for part in one.operands
-            )
-            if one.number not in wanted and one.operation in _SMALL and len(one.operands) <= 2 and size <= _SMALLEST:
-                weight[one.number] = size
+            small = one.operation in _SMALL and uses[one.number] <= _FEW and _size(one.operands, made) < _SMALLEST
+            if small and one.number not in wanted:
+                made.discard(one.number)
             else:
                 left.append(one)
         kept.append(tuple(left))
     return tuple(stage for stage in kept if stage)
+
+
+def _size(parts: Sequence[Expression], made: Collection[int]) -> int:
+    """How many operations stand in some operands, no more counted than are too many."""
+    inner = [part for part in parts if part.operands and part.number not in made]
+    if len(inner) >= _SMALLEST:
+        return _SMALLEST
+    return sum(1 + _size(part.operands, made) for part in inner)
 
 
 def cte(stage: str, select: exp.Expr, materialized: bool | None) -> exp.CTE:
