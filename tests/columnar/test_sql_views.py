@@ -203,3 +203,17 @@ def test_without_sqlglot(monkeypatch: pytest.MonkeyPatch) -> None:
     (problem,) = caught.value.diagnostics
     assert problem.code == "DL138"
     assert "antq-rules[sql]" in problem.text()
+
+
+def test_one_unit_of_postgres_is_found_by_its_key(postgres_server: str) -> None:
+    """What a query asks of the view reaches the table: no stage keeps it back."""
+    psycopg = pytest.importorskip("psycopg")
+    view = antq_rules.load("kh-huyen").sql("postgres")
+    with psycopg.connect(postgres_server) as link:
+        link.execute("DROP SCHEMA IF EXISTS khoa CASCADE; CREATE SCHEMA khoa; SET search_path = khoa")
+        link.execute(view.input_table)
+        link.execute(view.create_view)
+        link.execute("INSERT INTO du_lieu (ma_don_vi, nam) SELECT 'x' || i, 2023 FROM generate_series(1, 5000) AS i")
+        link.execute("ANALYZE du_lieu")
+        plan = link.execute("EXPLAIN SELECT * FROM ket_qua_kh_huyen WHERE ma_don_vi = 'x5'").fetchall()
+    assert any("Index Cond: ((ma_don_vi = 'x5'" in line for (line,) in plan)
