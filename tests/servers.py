@@ -13,13 +13,13 @@ from typing import Final
 
 import pytest
 
-_FOLDERS: Final = ("/usr/local/bin", "/usr/bin", *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)))
+_DEBIAN: Final = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
 _USERS: Final = ("postgres", "nobody")
 _QUIET: Final = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c listen_addresses='' -c jit=off"
 
 
 def _program(name: str) -> str | None:
-    return shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), *_FOLDERS)))
+    return shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), *_DEBIAN)))
 
 
 def _other_user() -> str | None:
@@ -53,6 +53,8 @@ def postgres_server() -> Iterator[str]:
 
 
 def _run(command: list[str], user: str | None, folder: str) -> None:
-    done = subprocess.run(command, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(
+        command, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
+    )
     if done.returncode:
         pytest.fail(f"{command[0]}: {done.stderr.decode(errors='replace')}")

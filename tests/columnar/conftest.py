@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.columnar import engines
 from tests.servers import postgres_server
 

@@ -165,7 +165,8 @@ def differences(
         expected = told_by_model(rules, unit.assessed(rules, readings, cutoff))
         for one in (said, expected):
             one["errors"] = set(_read_errors(one["errors"], view, unit.year, cutoff is not None))
-        found += [(unit.code, key, said.get(key), value) for key, value in expected.items() if said.get(key) != value]
+        expected = {key: value for key, value in expected.items() if key in said}
+        found += [(unit.code, key, said[key], value) for key, value in expected.items() if said[key] != value]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -121,7 +121,8 @@ class Maker:
                 months = [None if self.chance(4) else self._number(fact, wrong) for _ in range(12)]
                 return months, {f"{code}_t{at}": one for at, one in enumerate(months, 1)}
             case "amount" | "money":
-                figure = self._number(fact, wrong) + pick((0, Fraction(1, 2), Fraction(1, 10**self.decimals), Fraction(1, 4)))
+                parts = (0, Fraction(1, 2), Fraction(1, 10**self.decimals), Fraction(1, 4))
+                figure = self._number(fact, wrong) + pick(parts)
                 return figure, {code: Decimal(figure.numerator) / Decimal(figure.denominator)}
             case _:
                 number = self._number(fact, wrong)
@@ -148,8 +149,3 @@ class Maker:
         member = self.source.choice(self._vocabulary(fact).members)
         written = member.text if way < 6 else member.code
         return written, {fact.code: written}
-
-
-def told(maker: Callable[[int], Unit], count: int) -> list[Unit]:
-    """So many units."""
-    return [maker(number) for number in range(count)]

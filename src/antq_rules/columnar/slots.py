@@ -149,7 +149,7 @@ class Slots:
         """A column that says of another that something is so; never null."""
         return self.builder.surely(self.truth_column(column_name(code, moment, part), self.builder.false))
 
-    def problem(self, code: str, fact: str, moment: Moment, column: str, test: Expression) -> None:
+    def refuse(self, code: str, fact: str, moment: Moment, column: str, test: Expression) -> None:
         """Keep what is refused, unless it never is."""
         if test is not self.builder.false:
             self.problems.setdefault((code, column), Problem(code, column, test, fact, moment))
@@ -230,12 +230,12 @@ class Slots:
             free = b.column(name, NUMBER, known.nullable)
             past = [b.compare("<", free, b.whole(-self.limit)), b.compare(">", free, b.whole(self.limit))]
             too_big = b.surely(b.or_(past))
-            self.problem("DL134", fact.code, moment, name, b.and_([too_big, b.not_(outside)]))
-        self.problem("DL104", fact.code, moment, name, outside)
+            self.refuse("DL134", fact.code, moment, name, b.and_([too_big, b.not_(outside)]))
+        self.refuse("DL104", fact.code, moment, name, outside)
         empty = b.false
         if fact.kind == "positive_count" and not self.empty_allowed:
             empty = b.surely(self.ratios.sign("=", value))
-            self.problem("DL110", fact.code, moment, name, empty)
+            self.refuse("DL110", fact.code, moment, name, empty)
         return outside, too_big, empty
 
     def _checked_figure(self, code: str, moment: Moment, month: int) -> Figure:
@@ -249,7 +249,7 @@ class Slots:
         if self.clean:
             return found
         above = b.or_(b.surely(self.ratios.compare(">", found.value, whole)) for whole in self._wholes(fact, moment))
-        self.problem("DL105", code, moment, column_name(code, moment), above)
+        self.refuse("DL105", code, moment, column_name(code, moment), above)
         top = b.choose(above, b.none, found.value.top)
         return Figure(Ratio(top, found.value.bottom), found.raw, b.or_([found.refused, above]))
 

@@ -194,7 +194,9 @@ class Source:
         if self.dialect.is_sqlite:
             pattern = text("-".join("[0-9]" * count for count in (4, 2, 2)))
             written = exp.Glob(this=cell.copy(), expression=pattern)
-            same = exp.EQ(this=exp.Anonymous(this="DATE", expressions=[cell.copy()]), expression=cell.copy())
+            same = exp.EQ(
+                this=exp.Anonymous(this="DATE", expressions=[cell.copy(), text("+0 days")]), expression=cell.copy()
+            )
             real = exp.And(this=surely(same), expression=exp.GTE(this=cell.copy(), expression=text("0001-01-01")))
             sound: exp.Expr = exp.And(this=written, expression=real)
             no_date = exp.Not(this=exp.Paren(this=written.copy()))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from sqlglot import exp
@@ -20,6 +21,9 @@ from antq_rules.columnar.stages import names_read, staged
 
 SOURCE_STAGE: Final = "nguon"
 KEYS: Final = (UNIT, YEAR_OF, TYPE_OF)
+_SMALL: Final = ("compare", "among", "is_null", "not", "coalesce")
+_SMALLEST: Final = 2
+_FEW: Final = 2
 
 
 def key_columns(table: str = "") -> list[exp.Expr]:
@@ -44,7 +48,7 @@ class Pipeline:
         leaves = {YEAR: YEAR_OF}
         leaves.update((one, names.fresh(leaf_name(one))) for one in self.read if one != YEAR)
         self.code = SqlCode(self.dialect, leaves)
-        self.stages = staged([*expressions, *self._repeated(expressions)]).stages
+        self.stages = _without_small(staged([*expressions, *self._repeated(expressions)]).stages, expressions)
         made = [one for stage in self.stages for one in stage]
         self.titled = name_all(plan, roots, made, names)
         self.stage_names: list[str] = []
@@ -184,6 +188,34 @@ class Pipeline:
                 one.this.set("order", exp.Order(expressions=[exp.cast(exp.Null(), "int")]))
         select.set("with_", exp.With(expressions=stages))
         return select
+
+
+def _without_small(
+    stages: Sequence[Sequence[Expression]], roots: Sequence[Expression]
+) -> tuple[tuple[Expression, ...], ...]:
+    """The stages without what is as short to write again as to name: a comparison of columns, what is made of it."""
+    wanted = {root.number for root in roots}
+    made = {one.number for stage in stages for one in stage}
+    uses = Counter(part.number for one in walk(roots) for part in set(one.operands))
+    kept = []
+    for stage in stages:
+        left = []
+        for one in stage:
+            small = one.operation in _SMALL and uses[one.number] <= _FEW and _size(one.operands, made) < _SMALLEST
+            if small and one.number not in wanted:
+                made.discard(one.number)
+            else:
+                left.append(one)
+        kept.append(tuple(left))
+    return tuple(stage for stage in kept if stage)
+
+
+def _size(parts: Sequence[Expression], made: Collection[int]) -> int:
+    """How many operations stand in some operands, no more counted than are too many."""
+    inner = [part for part in parts if part.operands and part.number not in made]
+    if len(inner) >= _SMALLEST:
+        return _SMALLEST
+    return sum(1 + _size(part.operands, made) for part in inner)
 
 
 def cte(stage: str, select: exp.Expr, materialized: bool | None) -> exp.CTE:

@@ -39,7 +39,7 @@ class SqlView:
 
     `select` and `select_errors` are the queries alone. `limit` is the greatest magnitude of a figure, as a whole number
     of the last of the `decimals` kept; greater ones are data errors.
-    `columns` are those of the table, `facts` the facts that are read with their years (`so_vu@-1`: the year before).
+    `columns` and `types` are those of the table, `facts` what is read with its year (`so_vu@-1`: of the year before).
     """
 
     dialect: str
@@ -51,6 +51,7 @@ class SqlView:
     limit: int
     decimals: int
     columns: tuple[str, ...]
+    types: tuple[str, ...]
     facts: tuple[str, ...]
 
     @property
@@ -214,6 +215,7 @@ class _Writer:
             self.source.limit,
             self.shape.decimals,
             tuple(one.name for one in self.table_columns),
+            tuple(self._type_text(one.kind) for one in self.table_columns),
             tuple(column_name(one.fact.code, one.moment) for one in self.shape.facts_at),
         )
 
@@ -255,6 +257,9 @@ class _Writer:
         return exp.Create(
             this=exp.Schema(this=exp.Table(this=name(self.options.table)), expressions=parts), kind="TABLE"
         )
+
+    def _type_text(self, kind: str) -> str:
+        return exp.DataType.build(kind).sql(dialect=self.dialect.name) if kind else ""
 
     def _text(self, made: exp.Expr) -> str:
         return made.sql(dialect=self.dialect.name, pretty=True, copy=False)
