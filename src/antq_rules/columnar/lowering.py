@@ -102,17 +102,26 @@ def lower(
     columns: Mapping[str, Column] | None = None,
     limit: int = SAFE,
     waits: bool = True,
+    checked: bool = False,
 ) -> Plan:
     """The plan of a set for a table with these columns (`None`: with every column that it could ask for).
 
+    `checked` says that no figure is refused: that the plan's `problems` were looked for and none was found.
     Raises `NotInTables` where the set asks for lists of members.
     """
-    return _Lowering(program, facts, setting, _Recorded(columns), limit, waits).plan()
+    return _Lowering(program, facts, setting, _Recorded(columns), limit, waits, checked).plan()
 
 
 class _Lowering:
     def __init__(
-        self, program: g.Program, facts: Facts, setting: Setting, columns: _Recorded, limit: int, waits: bool
+        self,
+        program: g.Program,
+        facts: Facts,
+        setting: Setting,
+        columns: _Recorded,
+        limit: int,
+        waits: bool,
+        checked: bool,
     ) -> None:
         self.program = program
         self.readings = dict(setting.readings)
@@ -121,7 +130,7 @@ class _Lowering:
         self.outcomes = Outcomes(self.builder)
         self.columns = columns
         allowed = self.policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu") != "chưa đủ dữ liệu"
-        self.slots = Slots(self.builder, facts, columns, allowed, limit)
+        self.slots = Slots(self.builder, facts, columns, allowed, limit, checked)
         figures = Figures(self.slots, self.outcomes, setting.months, setting.cutoff, dict(setting.parameters))
         self.unit_type = self._unit_type()
         self.leaves = Leaves(program, figures, self.policies, self.unit_type)

@@ -13,14 +13,18 @@ from antq_rules.columnar.lowering import Plan
 from antq_rules.columnar.outcomes import Outcome
 from antq_rules.columnar.polars_code import PolarsCode
 from antq_rules.columnar.slots import Column
+from antq_rules.columnar.stages import names_read
 from antq_rules.types import Verdict
 
 VERDICTS: Final = pl.Enum(
     [one.vietnamese for one in (Verdict.PASS, Verdict.FAIL, Verdict.INSUFFICIENT_DATA, Verdict.NOT_APPLICABLE)]
 )
 
+_NOTHING: Final = "\0rows"
+_PLAIN: Final = pl.QueryOptFlags(comm_subexpr_elim=False, comm_subplan_elim=False)
 
-def describe(frame: pl.DataFrame) -> dict[str, Column]:
+
+def describe(frame: pl.DataFrame, parts: Mapping[str, int] | None = None) -> dict[str, Column]:
     """What is known of the columns of a prepared frame: missing values, least and greatest, decimal places."""
     numbers = [name for name, kind in frame.schema.items() if kind.is_integer() or kind.is_decimal()]
     physical = [pl.col(name).to_physical() for name in numbers]
@@ -36,7 +40,7 @@ def describe(frame: pl.DataFrame) -> dict[str, Column]:
             continue
         low, high = ends.item(0, f"{name}\0low"), ends.item(0, f"{name}\0high")
         decimals = kind.scale if isinstance(kind, pl.Decimal) else 0
-        found[name] = Column(nullable, int(low or 0), int(high or 0), decimals)
+        found[name] = Column(nullable, int(low or 0), int(high or 0), decimals, (parts or {}).get(name, 1))
     return found
 
 
@@ -61,21 +65,61 @@ def roots_of(outcomes: Sequence[Outcome]) -> list[Expression]:
 
 @attrs.frozen(eq=False)
 class Wanted:
-    """What is to come out of a plan: named verdicts and named truth values."""
+    """What is to come out of a plan: named verdicts and named truth values.
+
+    A verdict is null where its test under the same name in `reached` is false.
+    """
 
     verdicts: Mapping[str, Outcome]
     truths: Mapping[str, Expression]
+    reached: Mapping[str, Expression] = attrs.field(factory=dict)
+
+
+class Run:
+    """What is wanted of a plan as Polars expressions, made once and run on many frames."""
+
+    def __init__(self, wanted: Wanted, names: Mapping[str, str]) -> None:
+        roots = [*roots_of(list(wanted.verdicts.values())), *wanted.truths.values(), *wanted.reached.values()]
+        code = PolarsCode(roots, names)
+        self.stages = code.stages
+        self.read = names_read(roots)
+        self.columns = []
+        for name, outcome in wanted.verdicts.items():
+            found = verdict_of(code, outcome)
+            if name in wanted.reached:
+                found = pl.when(code.expression(wanted.reached[name])).then(found)
+            self.columns.append(found.alias(name))
+        self.tests = [code.expression(test).alias(name) for name, test in wanted.truths.items()]
+
+    def lazy(self, frame: pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
+        """A frame's `kept` columns with what is wanted beside them."""
+        for stage in self.stages:
+            frame = frame.with_columns(stage)
+        return frame.select(*kept, *self.columns, *self.tests)
+
+    def _prepared(self, frame: pl.DataFrame) -> pl.LazyFrame:
+        return frame.with_columns(pl.lit(0, dtype=pl.Int8).alias(_NOTHING)).lazy()
+
+    def frame(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """What is wanted of a frame, one row for each of its rows."""
+        found = self.lazy(self._prepared(frame), [_NOTHING]).collect(optimizations=_PLAIN)
+        return found.drop(_NOTHING)
+
+    def truths(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The truth values that are wanted of a frame."""
+        return self.frame(frame)
+
+    def any_true(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """One row: whether each of the wanted truth values is true anywhere in a frame."""
+        lazy = frame.lazy()
+        for stage in self.stages:
+            lazy = lazy.with_columns(stage)
+        return lazy.select([test.any(ignore_nulls=True) for test in self.tests]).collect(optimizations=_PLAIN)
 
 
 def run(frame: pl.LazyFrame, wanted: Wanted, names: Mapping[str, str], kept: Sequence[str] = ()) -> pl.LazyFrame:
     """The frame's `kept` columns with what is wanted beside them."""
-    roots = [*roots_of(list(wanted.verdicts.values())), *wanted.truths.values()]
-    code = PolarsCode(roots, names)
-    for stage in code.stages:
-        frame = frame.with_columns(stage)
-    columns = [verdict_of(code, outcome).alias(name) for name, outcome in wanted.verdicts.items()]
-    columns += [code.expression(test).alias(name) for name, test in wanted.truths.items()]
-    return frame.select(*kept, *columns)
+    return Run(wanted, names).lazy(frame, kept)
 
 
 def all_wanted(plan: Plan) -> Iterator[tuple[str, Outcome]]:

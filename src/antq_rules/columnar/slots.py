@@ -58,12 +58,16 @@ def column_name(code: str, moment: Moment, part: str = "") -> str:
 
 @attrs.frozen
 class Column:
-    """What is known of a column: whether values are missing, the least and greatest, and its decimal places."""
+    """What is known of a column: whether values are missing, the least and greatest, and its decimal places.
+
+    `parts` says how many of its numbers make one of the fact's unit, after the decimal places.
+    """
 
     nullable: bool = True
     low: int | None = None
     high: int | None = None
     decimals: int = 0
+    parts: int = 1
 
 
 @attrs.frozen
@@ -90,7 +94,13 @@ class Slots:
     """The checked values of the facts of a row."""
 
     def __init__(
-        self, builder: Builder, facts: Facts, columns: Mapping[str, Column], empty_allowed: bool, limit: int
+        self,
+        builder: Builder,
+        facts: Facts,
+        columns: Mapping[str, Column],
+        empty_allowed: bool,
+        limit: int,
+        checked: bool = False,
     ) -> None:
         self.builder = builder
         self.ratios = Ratios(builder)
@@ -98,6 +108,7 @@ class Slots:
         self.columns = columns
         self.empty_allowed = empty_allowed
         self.limit = limit
+        self.checked = checked  # the figures were found to be within their ranges and wholes before
         self.problems: dict[tuple[str, str], Problem] = {}
         self.existed = builder.possibly(self.truth_column(EXISTED, builder.true))
         self.year = self._year()
@@ -167,7 +178,7 @@ class Slots:
 
     def _unit(self, fact: Fact, column: str) -> Fraction:
         known = self.columns.get(column)
-        return fact.factor / Fraction(10) ** (known.decimals if known is not None else 0)
+        return fact.factor if known is None else fact.factor / (10**known.decimals * known.parts)
 
     def _in_range(self, code: str, moment: Moment, month: int) -> Figure:
         """A number of one cell, null where it is outside its range or 0 of what is never empty."""
@@ -191,9 +202,10 @@ class Slots:
             self.problem("DL134", code, moment, name, b.surely(too_big))
         else:
             too_big = b.false
+        outside = b.false if self.checked else outside
         self.problem("DL104", code, moment, name, outside)
         empty = b.false
-        if fact.kind == "positive_count" and not self.empty_allowed:
+        if fact.kind == "positive_count" and not self.empty_allowed and not self.checked:
             empty = b.surely(self.ratios.sign("=", value))
             self.problem("DL110", code, moment, name, empty)
         refused = b.or_([outside, b.surely(too_big), empty, self.flag(code, moment, REFUSED)])
@@ -214,6 +226,8 @@ class Slots:
             refused = b.or_(one.refused for one in months)
             top = b.choose(refused, b.none, found.value.top)
             return Figure(Ratio(top, found.value.bottom), found.raw, refused)
+        if self.checked:
+            return found
         above = b.or_(b.surely(self.ratios.compare(">", found.value, whole)) for whole in self._wholes(fact, moment))
         self.problem("DL105", code, moment, column_name(code, moment), above)
         top = b.choose(above, b.none, found.value.top)

@@ -599,6 +599,24 @@ _TABLE: Final = (
         "Ghi giống nhau ở mọi hàng của một đơn vị trong một năm, hoặc chỉ ghi ở hàng đầu.",
     ),
     Code(
+        "DL134",
+        "Con số quá lớn để xét trong bảng",
+        "[{name}] là {found}, quá lớn để xét trong bảng",
+        "Kiểm tra lại con số và đơn vị tính; nếu đúng thì xét riêng đơn vị này bằng antq evaluate.",
+    ),
+    Code(
+        "DL135",
+        "Bộ tiêu chí không xét được bằng bảng",
+        "bộ tiêu chí này dùng {reason}, chưa xét được bằng bảng",
+        "Xét từng đơn vị bằng antq evaluate.",
+    ),
+    Code(
+        "DL136",
+        "Chưa cài phần xét bằng bảng",
+        "máy này chưa cài {what}",
+        'Cài thêm bằng lệnh: pip install "{package}".',
+    ),
+    Code(
         "DL141",
         "Số liệu ghi khác kết quả xét",
         "[{name}] ghi {found}, nhưng xét theo số liệu của đơn vị thì là {computed}",

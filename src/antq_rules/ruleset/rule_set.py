@@ -23,6 +23,7 @@ from antq_rules.ruleset.schema import unit_schema
 
 if TYPE_CHECKING:
     from antq_rules.ruleset.ranking import RankingResult
+    from antq_rules.ruleset.table_result import TableResult
 
 
 class ReportedUnit(Protocol):
@@ -270,6 +271,45 @@ class RuleSet:
             )
             chosen = {**record.readings, **(readings or {})}
         return self._assess(raw, self._options(chosen, raw), unit, self._numbers(criteria))
+
+    def table(
+        self,
+        data: Any,
+        *,
+        year: int | None = None,
+        unit_type: str | None = None,
+        cutoff: datetime.date | None = None,
+        readings: Mapping[str, str] | None = None,
+        parameters: Mapping[str, object] | None = None,
+        items: bool = False,
+        missing: bool = False,
+    ) -> TableResult:
+        """Judge a table of units on Polars (extra `table`), with the verdicts that `assess` gives each of them.
+
+        `data` is a Polars frame (lazy or not), a pandas frame, a PyArrow table, or the path of a CSV, Parquet or Excel
+        file. Rows hold one unit and year each, or one unit, year and fact each; headings are those of the CSV reader.
+        Of each unit the latest year is judged, or `year`; rows of earlier years are its years before. Where columns
+        tell the year of their facts (`so_vu@-1`), every row is judged by itself. `unit_type` stands in for a column of
+        types. `items` asks for a column for each item, `missing` for the facts that undecided criteria wait for.
+
+        Bad values are data errors of the result. Raises `InvalidInput` for columns that cannot be read, an unknown
+        reading or option, and a set that asks what columns cannot say.
+
+        >>> import antq_rules
+        >>> import polars as pl
+        >>> pl1 = antq_rules.load("pl1")
+        >>> units = pl.DataFrame({"mã đơn vị": ["x1", "x1", "x2"], "loại": "xã", "năm": [2023, 2022, 2023],
+        ...                       "so_vu_pham_toi_ttxh": [57, 60, None]})
+        >>> found = pl1.table(units)
+        >>> found.verdicts.select("mã đơn vị", "năm", "18").rows()
+        [('x1', 2023, 'đạt'), ('x2', 2023, 'chưa đủ dữ liệu')]
+        >>> found.explain("x1", "18").verdict.vietnamese
+        'đạt'
+        """
+        rules = self.with_parameters(parameters) if parameters else self
+        from antq_rules.ruleset.tables import Choices, judge_table  # Polars is an extra
+
+        return judge_table(rules, data, Choices(year, unit_type, cutoff, readings or {}, items, missing))
 
     def _year(self, year: int | None) -> int:
         if year is None:
