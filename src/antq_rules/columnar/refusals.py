@@ -45,6 +45,21 @@ class Refusals:
         """Keep a problem of a whole column."""
         self.add(pl.Series([None], dtype=pl.UInt32), title, [problem])
 
+    def moved(self, places: pl.DataFrame, first: pl.Series, title: str) -> Refusals:
+        """The same, told of other rows: those of `places` by row and column, or else of `first` by row."""
+        found = self.frame()
+        beside = found.join(places, on=[ROW, "column"], how="left", maintain_order="left")
+        rows = pl.select(pl.coalesce(beside.get_column("place"), first.gather(found.get_column(ROW)))).to_series()
+        known = beside.get_column("place").is_not_null()
+        column = pl.select(pl.when(known).then(pl.lit(title)).otherwise(found.get_column("column"))).to_series()
+        moved = Refusals()
+        moved._frames.append(found.with_columns(rows.cast(pl.UInt32).alias(ROW), column.alias("column")))
+        return moved
+
+    def take(self, others: Refusals) -> None:
+        """Keep what others refused as well."""
+        self._frames += others._frames
+
     def frame(self) -> pl.DataFrame:
         """All that was kept, in the order of rows."""
         if not self._frames:

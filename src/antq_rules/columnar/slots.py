@@ -83,11 +83,15 @@ class Problem:
 
 @attrs.frozen(eq=False)
 class Figure:
-    """A reported number after it was checked: null where it was not reported or refused."""
+    """A reported number after it was checked: null where it was not reported or refused.
+
+    `limit` limits its parts in the same period of the year before: 0 of what is never empty does so as well there.
+    """
 
     value: Ratio
     raw: Expression
     refused: Expression
+    limit: Ratio | None = None
 
 
 class Slots:
@@ -215,7 +219,11 @@ class Slots:
             ceil(low / unit),
             None if fact.high is None else floor(fact.high / unit),
         )
-        found = self._ranged[key] = Figure(self.ratios.of_column(kept, unit), raw, refused)
+        limit = None
+        if empty is not b.false:
+            limiting = b.or_([outside, b.surely(too_big), self.flag(code, moment, REFUSED)])
+            limit = self.ratios.of_column(b.choose(limiting, b.none, raw), unit)
+        found = self._ranged[key] = Figure(self.ratios.of_column(kept, unit), raw, refused, limit)
         return found
 
     def _checked_figure(self, code: str, moment: Moment, month: int) -> Figure:
@@ -242,7 +250,8 @@ class Slots:
             value = own.value
             if moment.same_period:
                 whole_year = self.figure(code, Moment(-1))
-                value = self.ratios.choose(self.builder.is_null(own.raw), whole_year.value, value)
+                given = [self.builder.not_(self.builder.is_null(own.raw)), self.flag(code, moment, REFUSED)]
+                value = self.ratios.choose(self.builder.or_(given), own.limit or value, whole_year.value)
             found.append(value)
             code = self.facts.by_code[code].part_of
         return found

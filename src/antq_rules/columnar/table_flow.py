@@ -21,12 +21,14 @@ from antq_rules.columnar.table_hits import tell
 from antq_rules.columnar.table_labels import LabelReader, Labels
 from antq_rules.columnar.table_typing import Typed, Typing, too_large
 from antq_rules.diagnostics import Diagnostic
+from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE, resolve_policies
 from antq_rules.engine.headings import CODE
 from antq_rules.engine.intake import CellReader
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph.model import Program
 
 _PERIOD: Final = Moment(-1, 0, True)
+_PLACES: Final = "\0places"
 
 
 @attrs.frozen
@@ -66,6 +68,8 @@ class Flow:
         self.judging = Judging(program, facts, terms.setting, asked)
         self.checking = Judging(program, facts, terms.setting, Asked())
         self._moments: tuple[Moment, ...] | None = None
+        policies = resolve_policies(program, dict(terms.setting.readings))
+        self.empty_allowed = policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu") != "chưa đủ dữ liệu"
 
     def run(self, frame: pl.DataFrame) -> Flowed:
         """Judge one table."""
@@ -211,26 +215,28 @@ class _Year:
 
     def judge(self) -> Judged:
         typed = self._typed(self.rows, self.year)
-        own = dict(typed.columns)
-        earlier = self._earlier()
-        for moment, found in earlier:
+        sources = [(dict(typed.columns), self.rows)]
+        for moment, found in self._earlier():
+            places = found.columns.pop(_PLACES)
             typed.columns |= found.columns
             typed.parts |= found.parts
-            own |= {name: series for name, series in found.columns.items() if moment == _PERIOD}
+            if moment == _PERIOD:  # rows of other years were checked by themselves
+                sources.append((found.columns, places))
         prepared = self._prepared(typed.columns, self.rows)
         info: Mapping[str, Column] = describe(prepared, typed.parts)
         judged, prepared, info = self._within_limits(prepared, info, typed.parts)
-        told = [hit for hit in judged.hits if hit.problem.column in own]
-        tell(self.flow.facts, told, prepared, info, self.rows, self._title, self.refusals)
+        for columns, rows in sources:
+            told = [hit for hit in judged.hits if hit.problem.column in columns]
+            tell(self.flow.facts, told, prepared, info, rows, self._title, self.refusals, self.flow.empty_allowed)
         return judged
 
     def _title(self, column: str) -> str:
         """The column of the table in which a typed column stood."""
-        base, _, part = column.partition(".")
+        base = column.partition(".")[0]
         code, _, when = base.partition("@")
         for one in self.flow.headings.facts:
             if one.fact.code == code and (not when or column_name(code, one.moment) == base or not one.moment.suffix):
-                return one.titles.get(part) or one.title
+                return one.title
         return column
 
     # ------------------------------------------------------------------------------------------ typing
@@ -282,7 +288,8 @@ class _Year:
         mine = mine.with_columns(labels.year.alias("year"), labels.same_period.alias("period"))
         mine = mine.filter(pl.col("code").is_in(codes.implode()) & (pl.col("year") < self.year))
         before = mine.filter(~pl.col("period"))
-        asked = self.flow.moments()
+        periods = mine.filter(pl.col("period") & (pl.col("year") == self.year - 1)).get_column(ROW)
+        asked = {*self.flow.moments(), *([Moment(-1)] if periods.len() else [])}  # a whole year limits its part
         for year in sorted(before.get_column("year").unique().to_list()):
             rows = before.filter(pl.col("year") == year).get_column(ROW)
             moment = Moment(year - self.year)
@@ -290,7 +297,6 @@ class _Year:
             self._check(typed, rows, moment)
             if moment in asked or Moment(0, year) in asked:
                 yield moment, self._beside(typed, codes, rows)
-        periods = mine.filter(pl.col("period") & (pl.col("year") == self.year - 1)).get_column(ROW)
         if periods.len():
             typed = self._typed(periods, self.year - 1, _PERIOD)
             yield _PERIOD, self._beside(typed, codes, periods)
@@ -303,15 +309,13 @@ class _Year:
         prepared = self._prepared(columns, rows)
         info = describe(prepared, parts)
         hits = self.flow.checking.hits(prepared, info)
-        tell(self.flow.facts, hits, prepared, info, rows, self._title, self.refusals)
+        tell(self.flow.facts, hits, prepared, info, rows, self._title, self.refusals, self.flow.empty_allowed)
 
     def _beside(self, typed: Typed, codes: pl.Series, rows: pl.Series) -> Typed:
         assert self.labels.code is not None
-        if not typed.columns:
-            return typed
-        frame = pl.DataFrame({"\0code": self.labels.code.gather(rows), **typed.columns})
+        frame = pl.DataFrame({"\0code": self.labels.code.gather(rows), _PLACES: rows, **typed.columns})
         joined = pl.DataFrame({"\0code": codes}).join(frame, on="\0code", how="left", maintain_order="left")
-        return Typed({name: joined.get_column(name) for name in typed.columns}, typed.parts)
+        return Typed({name: joined.get_column(name) for name in (_PLACES, *typed.columns)}, typed.parts)
 
     # ------------------------------------------------------------------------------------------ limits
     def _within_limits(

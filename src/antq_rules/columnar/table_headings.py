@@ -41,7 +41,7 @@ class FactColumns:
     @property
     def title(self) -> str:
         """The column that problems are told of."""
-        return self.titles.get("") or next(iter(self.titles.values()))
+        return next(iter(self.titles.values()))
 
 
 @attrs.frozen

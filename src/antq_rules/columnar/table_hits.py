@@ -28,6 +28,7 @@ def tell(
     rows: pl.Series,
     title: Callable[[str], str],
     refusals: Refusals,
+    empty_allowed: bool,
 ) -> None:
     """Tell every problem with its figure; of the months of a fact the first alone. `rows` are places in the table."""
     told: dict[tuple[str, Moment], pl.Series] = {}
@@ -45,7 +46,10 @@ def tell(
             columns += [name for name in _wholes(facts, fact, problem.moment) if name in prepared.columns]
         figures = prepared.select(columns).lazy().collect()[places]
         different = figures.unique(maintain_order=True)
-        problems = [_worded(facts, hit, dict(zip(columns, row, strict=True)), info) for row in different.iter_rows()]
+        problems = [
+            _worded(facts, hit, dict(zip(columns, row, strict=True)), info, empty_allowed)
+            for row in different.iter_rows()
+        ]
         which = figures.join(
             different.with_row_index(_PLACE), on=columns, how="left", maintain_order="left", nulls_equal=True
         ).get_column(_PLACE)
@@ -66,7 +70,9 @@ def _wholes(facts: Facts, fact: Fact, moment: Moment) -> Iterator[str]:
         whole = facts.by_code[whole].part_of
 
 
-def _worded(facts: Facts, hit: Hit, row: Mapping[str, int | None], info: Mapping[str, Column]) -> Diagnostic:
+def _worded(
+    facts: Facts, hit: Hit, row: Mapping[str, int | None], info: Mapping[str, Column], empty_allowed: bool
+) -> Diagnostic:
     fact, moment = facts.by_code[hit.problem.fact], hit.problem.moment
 
     def figure(name: str) -> Fraction | None:
@@ -89,7 +95,11 @@ def _worded(facts: Facts, hit: Hit, row: Mapping[str, int | None], info: Mapping
             limit = figure(column_name(code, moment))
             if limit is None and moment.same_period:
                 limit = figure(column_name(code, Moment(-1)))
-            if limit is not None and own * fact.factor > limit * whole.factor and _in_range(whole, limit):
+            empty = whole.kind == "positive_count" and limit == 0 and not moment.same_period and not empty_allowed
+            if limit is None or empty:
+                code = whole.part_of
+                continue
+            if own * fact.factor > limit * whole.factor and _in_range(whole, limit):
                 values += [("found", format_number(own)), ("whole", whole.name), ("whole_value", format_number(limit))]
                 break
             code = whole.part_of

@@ -86,7 +86,7 @@ class Typing:
             return
         months = {part: series for part, series in given.items() if part.isdigit()}
         if "" in given:
-            self._value(columns.titles[""], given[""])
+            self._value(columns.title, given[""])
         elif months and fact.kind == "monthly":
             self._months(columns, months)
         elif months:
@@ -99,7 +99,7 @@ class Typing:
                 self._words(series)
             elif part == EVIDENCE:
                 self._put(part, series)
-            elif part and part != WORDS and not part.isdigit() and part != REFUSED:
+            elif part and part != WORDS and not part.isdigit():
                 self._put(part, series.cast(pl.Boolean))
 
     # ------------------------------------------------------------------------------------------ columns
@@ -243,7 +243,7 @@ class Typing:
         for part in sorted(months, key=int):
             if months[part].null_count() == count:
                 continue
-            told = self._figures(columns.titles[part], months[part], part, told)
+            told = self._figures(columns.title, months[part], part, told)
 
     def _figures(self, title: str, series: pl.Series, part: str, told: pl.Series | None = None) -> pl.Series:
         """A column of figures; gives back where the fact has been refused so far."""

@@ -149,6 +149,16 @@ def evidence_is_named(written: str) -> bool:
     return bool(_evidence_text(written))
 
 
+def text_with_unit(value: object, unit: str) -> str:
+    """A value of a cell with the unit written beside it, as one text.
+
+    >>> text_with_unit("1;2", "giờ"), text_with_unit(1.5, "km")
+    ('1 giờ;2 giờ', '1,5 km')
+    """
+    found = value if _is_blank(unit) else _with_unit(value, unit)
+    return ";".join(str(part) for part in found) if isinstance(found, list) else str(found)
+
+
 def resolve_unit_type(program: Program, written: str) -> str | None:
     """The unit type of the set that a text or id means (`xã`, `xa`), or `None`."""
     return next((name for name in program.unit_types if same_unit_type(name, written)), None)

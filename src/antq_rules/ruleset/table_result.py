@@ -10,8 +10,8 @@ import attrs
 import polars as pl
 
 from antq_rules.columnar.dates import day_number
-from antq_rules.columnar.refusals import ROW
-from antq_rules.columnar.slots import ABSENT, EVIDENCE, NO_YEAR
+from antq_rules.columnar.refusals import ROW, Refusals
+from antq_rules.columnar.slots import ABSENT, EVIDENCE, NO_YEAR, REFUSED
 from antq_rules.columnar.table_flow import Flowed
 from antq_rules.columnar.table_headings import WORDS, FactColumns, Headings
 from antq_rules.columnar.table_labels import NAME, NEW, TYPE, different
@@ -133,7 +133,7 @@ class _Raw:
         """A fact's values by their spelling; facts that several columns report are given under each of them."""
         value = self._value(columns, {part: row[title] for part, title in columns.titles.items()})
         yield columns.spelling, value
-        if columns.refused:
+        if columns.refused or (REFUSED in columns.titles and row[columns.titles[REFUSED]]):
             yield columns.fact.name if columns.spelling == columns.fact.code else columns.fact.code, value
 
     def _value(self, columns: FactColumns, row: Mapping[str, Any]) -> object:
@@ -174,14 +174,14 @@ def _blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def errors_frame(flowed: Flowed, frame: pl.DataFrame, headings: Headings, years: pl.Series | None) -> pl.DataFrame:
+def errors_frame(refusals: Refusals, frame: pl.DataFrame, labels: Mapping[str, str]) -> pl.DataFrame:
     """Data errors as a person reads them: row, unit, year, column, code, message, what to do."""
-    found = flowed.refusals.frame()
+    found = refusals.frame()
     rows = found.get_column(ROW)
     columns = [frame.get_column(PLACE).gather(rows).cast(pl.Int64).alias(ROWS)]
     for name in (CODE, YEAR):
-        if name in headings.labels:
-            columns.append(frame.get_column(headings.labels[name]).gather(rows).cast(pl.String).alias(name))
+        if name in labels:
+            columns.append(frame.get_column(labels[name]).gather(rows).cast(pl.String).alias(name))
     rest = found.select(
         pl.col("column").alias("cột"),
         pl.col("code").alias("mã lỗi"),

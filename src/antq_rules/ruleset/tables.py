@@ -17,6 +17,7 @@ from antq_rules.columnar.refusals import ROW
 from antq_rules.columnar.table_flow import Flow, Flowed, Terms
 from antq_rules.columnar.table_headings import Headings, is_long, read_headings
 from antq_rules.columnar.table_labels import NAME, TYPE
+from antq_rules.columnar.table_long import widen
 from antq_rules.columnar.table_source import PLACE, lazy_frame
 from antq_rules.diagnostics import Diagnostic, InvalidInput
 from antq_rules.engine.headings import CODE, FACT, VALUE, YEAR
@@ -25,7 +26,7 @@ from antq_rules.ruleset.assessment import Assessment
 from antq_rules.ruleset.rule_set import RuleSet, in_force, years_in_force
 from antq_rules.ruleset.table_result import ROWS, TableResult, errors_frame
 
-_REASONS: Final = {"missing": "thiếu số liệu", "evidence": "thiếu minh chứng"}
+_REASONS: Final = {"missing": "thiếu số liệu", "wrong": "số liệu bị từ chối", "evidence": "thiếu minh chứng"}
 Progress = Callable[[int, int], None]
 
 
@@ -62,23 +63,34 @@ class Tables:
             needed.append(TYPE)
         if is_long(titles):
             needed = [CODE, TYPE, YEAR, FACT, VALUE]
-        program, facts = self.rules.program, self.rules._facts
-        headings = read_headings(program, facts, titles, needed)
-        return Flow(program, facts, headings, self.terms, Asked(self.choices.items, self.choices.missing))
+        headings = read_headings(self.rules.program, self.rules._facts, titles, needed)
+        return self._flow(headings)
+
+    def _flow(self, headings: Headings) -> Flow:
+        asked = Asked(self.choices.items, self.choices.missing)
+        return Flow(self.rules.program, self.rules._facts, headings, self.terms, asked)
 
     def judge(self, flow: Flow, frame: pl.DataFrame) -> TableResult:
         """Judge a frame with a column of row numbers. Raises `InvalidInput`."""
+        source, source_labels, widened = frame, flow.headings.labels, None
+        if flow.headings.long:
+            widened = widen(self.rules._facts, frame, flow.headings)
+            flow, frame = self._flow(widened.headings), widened.frame
         try:
             flowed = flow.run(frame)
         except (NotInTables, TooWide) as error:
             raise _not_in_tables(error) from None
         headings = flow.headings
+        errors = flowed.refusals
+        if widened is not None:
+            errors = errors.moved(widened.places, widened.first, source_labels[VALUE])
+            errors.take(widened.refusals)
         for title, problem in headings.problems:
-            flowed.refusals.add_column(title, problem)
+            errors.add_column(title, problem)
         verdicts = _keys(flowed, frame, headings).hstack(flowed.verdicts)
         missing = self._missing(flowed, frame, headings) if self.choices.missing else None
-        errors = errors_frame(flowed, frame, headings, None)
-        return TableResult(verdicts, errors, missing, flowed, frame, headings, self.rules.program, self._assess)
+        shown = errors_frame(errors, source, source_labels)
+        return TableResult(verdicts, shown, missing, flowed, frame, headings, self.rules.program, self._assess)
 
     def _assess(self, raw: RawUnit, unit: tuple[str, str]) -> Assessment:
         raw = attrs.evolve(raw, cutoff=self.choices.cutoff)
