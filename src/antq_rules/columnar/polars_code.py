@@ -11,7 +11,9 @@ from antq_rules.columnar.expressions import TRUTH, Expression
 from antq_rules.columnar.stages import staged
 
 _PREFIX: Final = "#"
-_TYPES: Final = ((2**31 - 1, pl.Int32()), (2**63 - 1, pl.Int64()), (2**127 - 1, pl.Int128()))
+_TYPES: Final = ((2**15 - 1, pl.Int16()), (2**31 - 1, pl.Int32()), (2**63 - 1, pl.Int64()), (2**127 - 1, pl.Int128()))
+
+_SIGNED: Final = (pl.Int8(), *(kind for _, kind in _TYPES))
 
 
 class TooWide(Exception):
@@ -36,10 +38,17 @@ def type_for(size: int) -> pl.DataType:
 
 
 class PolarsCode:
-    """Writes expressions as Polars expressions; `names` are the columns of the frame by the names of the plan."""
+    """Writes expressions as Polars expressions; `names` are the columns of the frame by the names of the plan.
 
-    def __init__(self, roots: Sequence[Expression], names: Mapping[str, str]) -> None:
+    `schema` has the types of the frame's columns where they are known, so that nothing is cast without need.
+    """
+
+    def __init__(
+        self, roots: Sequence[Expression], names: Mapping[str, str], schema: Mapping[str, pl.DataType] | None = None
+    ) -> None:
         self.names = names
+        self.schema = schema or {}
+        self._kinds: dict[int, pl.DataType] = {}
         self._written: dict[int, pl.Expr] = {}
         self.stages: list[list[pl.Expr]] = []
         for stage in staged(roots).stages:
@@ -65,55 +74,84 @@ class PolarsCode:
         return pl.lit(one.value, dtype=pl.Int32() if one.value is None else type_for(size_of(one)))
 
     # ------------------------------------------------------------------------------------------ numbers
+    def _kind_of(self, one: Expression) -> pl.DataType | None:
+        """The type that a number has, where that is known."""
+        if one.operation == "column":
+            return self.schema.get(self.names[str(one.value)])
+        return self._kind_of(one.operands[0]) if one.operation == "within" else self._kinds.get(one.number)
+
+    def _kind(self, one: Expression, size: int, operands: Sequence[Expression]) -> pl.DataType:
+        """The type to work out a number of some operands in: wide enough, and no narrower than theirs."""
+        widest = type_for(size)
+        for operand in operands:
+            kind = None if operand.is_constant else self._kind_of(operand)
+            if kind in _SIGNED and _SIGNED.index(kind) > _SIGNED.index(widest):
+                widest = _SIGNED[_SIGNED.index(kind)]
+        if one.kind != TRUTH:
+            self._kinds[one.number] = widest
+        return widest
+
     def _typed(self, one: Expression, kind: pl.DataType) -> pl.Expr:
         if one.is_constant:
             return pl.lit(one.value, dtype=kind)
-        return self.expression(one).cast(kind)
+        return self.expression(one) if self._kind_of(one) == kind else self.expression(one).cast(kind)
 
     def _add(self, one: Expression) -> pl.Expr:
-        kind = type_for(sum(size_of(operand) for operand in one.operands))
+        kind = self._kind(one, sum(size_of(operand) for operand in one.operands), one.operands)
         return _balanced([self._typed(operand, kind) for operand in one.operands], lambda a, b: a + b)
 
     def _scale(self, one: Expression) -> pl.Expr:
         assert isinstance(one.value, int)
-        kind = type_for(max(size_of(one), abs(one.value), size_of(one.operands[0])))
+        kind = self._kind(one, max(size_of(one), abs(one.value), size_of(one.operands[0])), one.operands)
         return self._typed(one.operands[0], kind) * pl.lit(one.value, dtype=kind)
 
     def _multiply(self, one: Expression) -> pl.Expr:
         left, right = one.operands
-        kind = type_for(max(size_of(left) * size_of(right), size_of(left), size_of(right)))
+        kind = self._kind(one, max(size_of(left) * size_of(right), size_of(left), size_of(right)), one.operands)
         return self._typed(left, kind) * self._typed(right, kind)
 
     def _floor_divide(self, one: Expression) -> pl.Expr:
-        kind = type_for(max(size_of(operand) for operand in one.operands))
+        kind = self._kind(one, max(size_of(operand) for operand in one.operands), one.operands)
         return self._typed(one.operands[0], kind) // self._typed(one.operands[1], kind)
 
     def _extreme(self, one: Expression) -> pl.Expr:
-        kind = type_for(max(size_of(operand) for operand in one.operands))
+        kind = self._kind(one, max(size_of(operand) for operand in one.operands), one.operands)
+        least = one.operation == "least"
+        ends = [operand.high if least else operand.low for operand in one.operands]
+        known = [end for end in ends if end is not None]
+        never = pl.lit(max(known) if least else min(known), dtype=kind)  # changes no extreme of what is known
         parts = [self._typed(operand, kind) for operand in one.operands]
-        return pl.min_horizontal(parts) if one.operation == "least" else pl.max_horizontal(parts)
+        filled = [
+            part.fill_null(never) if operand.nullable else part
+            for part, operand in zip(parts, one.operands, strict=True)
+        ]
+        found = pl.min_horizontal(filled) if least else pl.max_horizontal(filled)
+        if not one.nullable:
+            return found
+        return pl.when(_balanced([part.is_not_null() for part in parts], lambda a, b: a | b)).then(found)
 
     def _count(self, one: Expression) -> pl.Expr:
-        kind = pl.UInt8() if len(one.operands) < 255 else pl.Int32()
+        kind: pl.DataType = pl.Int16() if len(one.operands) < 2**15 else pl.Int32()
+        self._kinds[one.number] = kind
         return _balanced([self.expression(operand).cast(kind) for operand in one.operands], lambda a, b: a + b)
 
     def _within(self, one: Expression) -> pl.Expr:
         return self.expression(one.operands[0])
 
-    def _same_kind(self, operands: Sequence[Expression]) -> list[pl.Expr]:
+    def _same_kind(self, one: Expression, operands: Sequence[Expression]) -> list[pl.Expr]:
         if operands[0].kind == TRUTH:
             return [self.expression(operand) for operand in operands]
-        kind = type_for(max(size_of(operand) for operand in operands))
+        kind = self._kind(one, max(size_of(operand) for operand in operands), operands)
         return [self._typed(operand, kind) for operand in operands]
 
     def _coalesce(self, one: Expression) -> pl.Expr:
-        first, second = self._same_kind(one.operands)
+        first, second = self._same_kind(one, one.operands)
         if one.operands[1].is_constant and one.kind == TRUTH:
             return first.fill_null(bool(one.operands[1].value))
         return pl.coalesce(first, second)
 
     def _choose(self, one: Expression) -> pl.Expr:
-        then, otherwise = self._same_kind(one.operands[1:])
+        then, otherwise = self._same_kind(one, one.operands[1:])
         return pl.when(self.expression(one.operands[0])).then(then).otherwise(otherwise)
 
     # ------------------------------------------------------------------------------------------ truth values
@@ -122,7 +160,7 @@ class PolarsCode:
         assert isinstance(one.value, str)
         if right.operation == "int" and left.operation == "column":
             return _COMPARE[one.value](self.expression(left), pl.lit(right.value))
-        kind = type_for(max(size_of(left), size_of(right)))
+        kind = self._kind(one, max(size_of(left), size_of(right)), one.operands)
         return _COMPARE[one.value](self._typed(left, kind), self._typed(right, kind))
 
     def _among(self, one: Expression) -> pl.Expr:

@@ -17,7 +17,7 @@ from antq_rules.columnar.slots import Column, Problem
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph.model import Program
 
-BATCH: Final = 1 << 17
+BATCH: Final = 1 << 19
 MOST_FIGURE: Final = 2**120
 LIMITS: Final = (10**18, 10**15, 10**12, 10**9)
 

@@ -19,7 +19,7 @@ from antq_rules.types import Verdict
 VERDICTS: Final = pl.Enum(
     [one.vietnamese for one in (Verdict.PASS, Verdict.FAIL, Verdict.INSUFFICIENT_DATA, Verdict.NOT_APPLICABLE)]
 )
-
+_WORDS: Final = [pl.lit(word, dtype=VERDICTS) for word in VERDICTS.categories]
 _NOTHING: Final = "\0rows"
 _PLAIN: Final = pl.QueryOptFlags(comm_subexpr_elim=False, comm_subplan_elim=False)
 
@@ -46,13 +46,16 @@ def describe(frame: pl.DataFrame, parts: Mapping[str, int] | None = None) -> dic
 
 def verdict_of(code: PolarsCode, outcome: Outcome) -> pl.Expr:
     """The verdict that an outcome comes to, as a member of `VERDICTS`."""
+    good, bad, open_, nothing = _WORDS
     if outcome.kleene is not None:
-        found = (~code.expression(outcome.kleene)).cast(pl.UInt8())
-        return (found.fill_null(2) if outcome.kleene.nullable else found).cat.to(VERDICTS)
+        test = code.expression(outcome.kleene)
+        found = pl.when(test).then(good)
+        return (
+            found.when(test.is_null()).then(open_).otherwise(bad) if outcome.kleene.nullable else found.otherwise(bad)
+        )
     holds, fails, drops = (code.expression(one) for one in (outcome.holds, outcome.fails, outcome.drops))
     several = (holds & fails) | (holds & drops) | (fails & drops)
-    number = pl.when(several).then(2).when(holds).then(0).when(drops).then(3).otherwise(1)
-    return number.cast(pl.UInt8()).cat.to(VERDICTS)
+    return pl.when(several).then(open_).when(holds).then(good).when(drops).then(nothing).otherwise(bad)
 
 
 def roots_of(outcomes: Sequence[Outcome]) -> list[Expression]:
@@ -78,9 +81,11 @@ class Wanted:
 class Run:
     """What is wanted of a plan as Polars expressions, made once and run on many frames."""
 
-    def __init__(self, wanted: Wanted, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, wanted: Wanted, names: Mapping[str, str], schema: Mapping[str, pl.DataType] | None = None
+    ) -> None:
         roots = [*roots_of(list(wanted.verdicts.values())), *wanted.truths.values(), *wanted.reached.values()]
-        code = PolarsCode(roots, names)
+        code = PolarsCode(roots, names, schema)
         self.stages = code.stages
         self.read = names_read(roots)
         self.columns = []
