@@ -12,7 +12,17 @@ from antq_rules.graph.model import Fact
 
 YEAR = 2023
 _COUNTS = ["0", "1", "2", "3", "5", "10", "12", "1.000", "07", "", "", "2 vụ", "chưa báo cáo"]
-_WRONG_COUNTS = ["-1", "1,5", "1.5", "1,000", "nhiều", "không có", "chưa có", "12345678901234567890123456789012", "3 kg"]
+_WRONG_COUNTS = [
+    "-1",
+    "1,5",
+    "1.5",
+    "1,000",
+    "nhiều",
+    "không có",
+    "chưa có",
+    "12345678901234567890123456789012",
+    "3 kg",
+]
 _YES = ["có", "có", "không", "Có", "true", "", "có (minh chứng: QĐ 12)", "có (thiếu minh chứng)", "chưa"]
 _WRONG_YES = ["1", "x", "chưa có", "khong co"]
 _DATES = ["15/02/2023", "31/03/2023", "1/4/2023", "không có", "", "29/02/2024"]
@@ -82,7 +92,9 @@ class RandomTable:
                 return pick(_WRONG_DATES if wrong else _DATES)
             case "grade" | "choice":
                 members = self.vocabularies[fact.kind == "grade", fact.vocabulary].members
-                return pick(["mức lạ", "3"]) if wrong else pick([*(m.text for m in members), members[0].code, "không có"])
+                return (
+                    pick(["mức lạ", "3"]) if wrong else pick([*(m.text for m in members), members[0].code, "không có"])
+                )
             case "set":
                 codes = [member.code for member in self.vocabularies[False, fact.vocabulary].members]
                 if wrong:

@@ -146,7 +146,9 @@ def test_decimals_keep_their_scale() -> None:
     fact = next(one for one in rules.program.facts if one.kind == "amount" and one.part_of)
     values = [Decimal("1.50"), Decimal("1.49"), Decimal("1.51"), None]
     columns = {fact.part_of: pl.Series([Decimal("1.5")] * 4), fact.code: pl.Series(values)}
-    frame = pl.DataFrame({"mã đơn vị": ["a", "b", "c", "d"], "loại": rules.program.unit_types[0], "năm": 2023, **columns})
+    frame = pl.DataFrame(
+        {"mã đơn vị": ["a", "b", "c", "d"], "loại": rules.program.unit_types[0], "năm": 2023, **columns}
+    )
     found = rules.table(frame, items=True)
     wanted = [
         rules.assess(

@@ -210,6 +210,10 @@ class Builder:
                 return self.and_([self.not_(test), otherwise])
             if otherwise is self.true:
                 return self.or_([self.not_(test), then])
+        if then.kind == TRUTH and test.operation == "coalesce":
+            whole = self._restored(test, then, otherwise)
+            if whole is not None:
+                return whole
         if then is self.unknown and otherwise.is_constant:
             return self.choose(self.not_(test), otherwise, then)
         if then.kind == TRUTH and then.is_constant and otherwise is self.unknown:
@@ -220,6 +224,17 @@ class Builder:
             ends.append(None if None in pair else pick(pair))
         nullable = then.nullable or otherwise.nullable
         return self._make("choose", (test, then, otherwise), None, then.kind, nullable, ends[0], ends[1])
+
+    def _restored(self, test: Expression, then: Expression, otherwise: Expression) -> Expression | None:
+        """The test itself where a choice by what it surely or possibly is says nothing else."""
+        inner, sure = test.operands[0], test.operands[1] is self.false
+        if sure and then is self.true and otherwise is inner:
+            return inner
+        surely = self.surely(inner)
+        if test.operands[1] is self.true and then is self.or_([surely, self.unknown]):
+            fails = (self.false, self.and_([surely, self.unknown]))
+            return inner if otherwise in fails else None
+        return None
 
     def least(self, numbers: Sequence[Expression]) -> Expression:
         """The least of the numbers that are not null; null where all are."""
@@ -283,7 +298,31 @@ class Builder:
             return self.choose(nulls, self.unknown, sure)
         if right.operation == "int" and left.operation in ("scale", "add"):
             return self._reduced(operator, left, right)
+        if right.operation == "int" and left.operation == "coalesce" and left.operands[1].operation == "int":
+            otherwise = self.compare(operator, left.operands[1], right)
+            return self.coalesce(self.compare(operator, left.operands[0], right), otherwise)
+        if right.operation == "int":
+            operator, right = self._at_an_end(operator, left, right)
         return self._make("compare", (left, right), operator, TRUTH, left.nullable or right.nullable)
+
+    def _at_an_end(self, operator: str, left: Expression, right: Expression) -> tuple[str, Expression]:
+        """The same comparison with a constant as one of equality, where the constant is at an end of the number."""
+        assert isinstance(right.value, int)
+        for end, inwards, outwards, step in (
+            (left.low, (">", ">="), ("<=", "<"), 1),
+            (left.high, ("<", "<="), (">=", ">"), -1),
+        ):
+            if end is None:
+                continue
+            if (operator == inwards[0] and right.value == end) or (
+                operator == inwards[1] and right.value == end + step
+            ):
+                return "!=", self.whole(end)
+            if (operator == outwards[0] and right.value == end) or (
+                operator == outwards[1] and right.value == end + step
+            ):
+                return "=", self.whole(end)
+        return operator, right
 
     def _reduced(self, operator: str, left: Expression, right: Expression) -> Expression:
         """A comparison of a multiple or of a sum with a constant, with the constants on the right side."""
@@ -341,6 +380,8 @@ class Builder:
             return self.truth(test is self.false)
         if test.operation == "not":
             return test.operands[0]
+        if test.operation == "coalesce" and test.operands[1].is_constant and test.operands[0].operation == "compare":
+            return self.coalesce(self.not_(test.operands[0]), self.not_(test.operands[1]))
         if test.operation == "compare":
             assert isinstance(test.value, str)
             return self._make("compare", test.operands, _OPPOSITE[test.value], TRUTH, test.nullable)
@@ -366,12 +407,50 @@ class Builder:
                     kept[part] = None
         if any(not one.nullable and self.not_(one) in kept for one in kept):
             return final
+        kept = self._without_echoes(operation, kept)
         if not kept:
             return neutral
         if len(kept) == 1:
             return next(iter(kept))
         operands = tuple(kept)
         return self._make(operation, operands, None, TRUTH, any(one.nullable for one in operands))
+
+    def _without_echoes(self, operation: str, kept: dict[Expression, None]) -> dict[Expression, None]:
+        """The parts without those that others say already: what is surely, possibly or not at all known of them."""
+        weak = self.true if operation == "and" else self.false  # `t and possibly t` is `t`, `t or surely t` as well
+        restored: list[Expression] = []
+        for one in list(kept):
+            if one.operation == "coalesce" and one.operands[1] is weak:
+                inner = one.operands[0]
+                strong = self.coalesce(inner, self.not_(weak))
+                if inner in kept or strong in kept:
+                    kept.pop(one, None)
+            elif one.operation != operation and one.operation in ("and", "or") and self.unknown in one.operands:
+                other = [part for part in one.operands if part is not self.unknown]
+                if len(other) != 1:
+                    continue
+                if self._is_known_where(other[0], kept, operation):
+                    kept.pop(one)
+                elif other[0].operation == "coalesce" and other[0].operands[1] is self.not_(weak):
+                    inner = other[0].operands[0]
+                    sure = self.coalesce(inner, weak)
+                    if sure in kept:  # `surely t or (possibly t and unknown)` is `t`
+                        kept.pop(one)
+                        kept.pop(sure)
+                        restored.append(inner)
+        kept.update(dict.fromkeys(restored))
+        return kept
+
+    def _is_known_where(self, test: Expression, kept: dict[Expression, None], operation: str) -> bool:
+        """Whether a test only asks that a number is known, and another part is undecided where it is not."""
+        asked = test.operands[0] if test.operation == ("not" if operation == "and" else "is_null") else None
+        if asked is None:
+            return False
+        if operation == "and":
+            if asked.operation != "is_null":
+                return False
+            asked = asked.operands[0]
+        return any(one.operation in ("compare", "among") and asked in one.operands for one in kept)
 
     def surely(self, test: Expression) -> Expression:
         """Whether a test is true, the undecided counted as not; never null."""

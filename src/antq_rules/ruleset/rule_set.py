@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
@@ -24,6 +25,7 @@ from antq_rules.ruleset.schema import unit_schema
 if TYPE_CHECKING:
     from antq_rules.ruleset.ranking import RankingResult
     from antq_rules.ruleset.table_result import TableResult
+    from antq_rules.ruleset.table_stream import TableWritten
 
 
 class ReportedUnit(Protocol):
@@ -307,9 +309,35 @@ class RuleSet:
         'đạt'
         """
         rules = self.with_parameters(parameters) if parameters else self
-        from antq_rules.ruleset.tables import Choices, judge_table  # Polars is an extra
+        _need_polars()
+        from antq_rules.ruleset.tables import Choices, judge_table
 
         return judge_table(rules, data, Choices(year, unit_type, cutoff, readings or {}, items, missing))
+
+    def table_to(
+        self,
+        data: Any,
+        path: str | Path,
+        *,
+        year: int | None = None,
+        unit_type: str | None = None,
+        cutoff: datetime.date | None = None,
+        readings: Mapping[str, str] | None = None,
+        parameters: Mapping[str, object] | None = None,
+        items: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> TableWritten:
+        """Judge a table that may be larger than memory as `table` does, and write the verdicts to a Parquet file.
+
+        The rows of one unit are judged together, so units come out in no stated order. `progress` is told how many
+        units and years are judged so far.
+        """
+        rules = self.with_parameters(parameters) if parameters else self
+        _need_polars()
+        from antq_rules.ruleset.table_stream import write_table
+        from antq_rules.ruleset.tables import Choices
+
+        return write_table(rules, data, path, Choices(year, unit_type, cutoff, readings or {}, items), progress)
 
     def _year(self, year: int | None) -> int:
         if year is None:
@@ -373,6 +401,14 @@ class RuleSet:
         if problems:
             raise InvalidInput(problems)
         return numbers
+
+
+def _need_polars() -> None:
+    from importlib.util import find_spec  # Polars is an extra, and slow to import
+
+    if find_spec("polars") is None:
+        values = (("what", "phần xét bằng bảng (Polars)"), ("package", "antq-rules[table]"))
+        raise InvalidInput([Diagnostic("DL136", values=values)])
 
 
 def in_force(program: g.Program, year: int) -> bool:
