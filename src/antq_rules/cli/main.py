@@ -27,6 +27,7 @@ from antq_rules.cli.output import (
 from antq_rules.cli.process_command import add_process
 from antq_rules.cli.rank_command import ranking_report
 from antq_rules.cli.sql_command import add_sql, write_sql
+from antq_rules.cli.table_command import add_table
 from antq_rules.diagnostics import Diagnostic, InvalidInput, Severity
 from antq_rules.facts import UnitRecord, read_files, read_units
 from antq_rules.resources import folder
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--verbose", action="store_true", help="nêu cả các tiêu chí đã đạt")
             one.add_argument("--fail-on-verdict", action="store_true", help="mã thoát 1 khi có đơn vị chưa đạt")
     add_process(command)
+    add_table(command)
     test = command("test", "chạy các ví dụ ghi trong tệp .rules", _test)
     test.add_argument(
         "paths", nargs="*", metavar="ĐƯỜNG_DẪN", type=Path, help="tệp hoặc thư mục; bỏ trống là các bộ có sẵn"

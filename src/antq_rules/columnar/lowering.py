@@ -119,15 +119,15 @@ def lower(
     columns: Mapping[str, Column] | None = None,
     limit: int = SAFE,
     waits: bool = True,
-    clean: bool = False,
+    checked: bool = False,
 ) -> Plan:
     """The plan of a set for a table with these columns (`None`: with every column that it could ask for).
 
-    `clean` is for rows of which it is known that nothing in them is refused but what their flags say.
+    `checked` is for rows of which it is known that nothing in them is refused but what their flags say.
 
     Raises `NotInTables` where the set asks for lists of members.
     """
-    return _Lowering(program, facts, setting, _Recorded(columns), limit, waits, clean).plan()
+    return _Lowering(program, facts, setting, _Recorded(columns), limit, waits, checked).plan()
 
 
 class _Lowering:
@@ -139,7 +139,7 @@ class _Lowering:
         columns: _Recorded,
         limit: int,
         waits: bool,
-        clean: bool,
+        checked: bool,
     ) -> None:
         self.program = program
         self.readings = dict(setting.readings)
@@ -147,7 +147,7 @@ class _Lowering:
         self.builder = Builder()
         self.outcomes = Outcomes(self.builder)
         self.columns = columns
-        self.slots = Slots(self.builder, facts, columns, zero_allowed(self.policies), limit, clean, setting.year)
+        self.slots = Slots(self.builder, facts, columns, zero_allowed(self.policies), limit, checked, setting.year)
         figures = Figures(self.slots, self.outcomes, setting.months, setting.cutoff, dict(setting.parameters))
         self.unit_type = self._unit_type()
         self.leaves = Leaves(program, figures, self.policies, self.unit_type)

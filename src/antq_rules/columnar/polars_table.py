@@ -15,12 +15,12 @@ from antq_rules.columnar.polars_code import PolarsCode, size_of, type_for
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.scores import Points
 from antq_rules.columnar.slots import Column
+from antq_rules.columnar.stages import names_read
 from antq_rules.types import Verdict
 
 VERDICTS: Final = pl.Enum(
     [one.vietnamese for one in (Verdict.PASS, Verdict.FAIL, Verdict.INSUFFICIENT_DATA, Verdict.NOT_APPLICABLE)]
 )
-
 LOWEST: Final = "điểm thấp nhất"
 HIGHEST: Final = "điểm cao nhất"
 MOST: Final = "điểm tối đa"
@@ -29,9 +29,12 @@ MAY_DROP: Final = "có thể không áp dụng"
 NUMERATOR: Final = "tử số"
 DENOMINATOR: Final = "mẫu số"
 _DIGITS: Final = 38
+_WORDS: Final = [pl.lit(word, dtype=VERDICTS) for word in VERDICTS.categories]
+_NOTHING: Final = "\0rows"
+_PLAIN: Final = pl.QueryOptFlags(comm_subexpr_elim=False, comm_subplan_elim=False)
 
 
-def describe(frame: pl.DataFrame) -> dict[str, Column]:
+def describe(frame: pl.DataFrame, parts: Mapping[str, int] | None = None) -> dict[str, Column]:
     """What is known of the columns of a prepared frame: missing values, least and greatest, decimal places."""
     numbers = [name for name, kind in frame.schema.items() if kind.is_integer() or kind.is_decimal()]
     physical = [pl.col(name).to_physical() for name in numbers]
@@ -47,22 +50,22 @@ def describe(frame: pl.DataFrame) -> dict[str, Column]:
             continue
         low, high = ends.item(0, f"{name}\0low"), ends.item(0, f"{name}\0high")
         decimals = kind.scale if isinstance(kind, pl.Decimal) else 0
-        found[name] = Column(nullable, int(low or 0), int(high or 0), decimals)
+        found[name] = Column(nullable, int(low or 0), int(high or 0), decimals, (parts or {}).get(name, 1))
     return found
 
 
 def verdict_of(code: PolarsCode, outcome: Outcome) -> pl.Expr:
     """The verdict that an outcome comes to, as a member of `VERDICTS`."""
-    held, failed, open_ended, dropped = (pl.lit(name, dtype=VERDICTS) for name in VERDICTS.categories)
+    good, bad, open_, nothing = _WORDS
     if outcome.kleene is not None:
         test = code.expression(outcome.kleene)
-        decided = pl.when(test).then(held).otherwise(failed)
-        if not outcome.kleene.nullable:
-            return decided
-        return pl.when(test.is_null()).then(open_ended).when(test).then(held).otherwise(failed)
+        found = pl.when(test).then(good)
+        return (
+            found.when(test.is_null()).then(open_).otherwise(bad) if outcome.kleene.nullable else found.otherwise(bad)
+        )
     holds, fails, drops = (code.expression(one) for one in (outcome.holds, outcome.fails, outcome.drops))
     several = (holds & fails) | (holds & drops) | (fails & drops)
-    return pl.when(several).then(open_ended).when(holds).then(held).when(drops).then(dropped).otherwise(failed)
+    return pl.when(several).then(open_).when(holds).then(good).when(drops).then(nothing).otherwise(bad)
 
 
 def roots_of(outcomes: Sequence[Outcome]) -> list[Expression]:
@@ -106,25 +109,68 @@ def points_wanted(name: str, points: Points) -> Wanted:
 
 @attrs.frozen(eq=False)
 class Wanted:
-    """What is to come out of a plan: named verdicts, named truth values and named numbers."""
+    """What is to come out of a plan: named verdicts, named truth values and named numbers.
+
+    A verdict is null where its test under the same name in `reached` is false.
+    """
 
     verdicts: Mapping[str, Outcome]
     truths: Mapping[str, Expression]
     numbers: Mapping[str, Ratio] = attrs.field(factory=dict)
+    reached: Mapping[str, Expression] = attrs.field(factory=dict)
+
+
+class Run:
+    """What is wanted of a plan as Polars expressions, made once and run on many frames."""
+
+    def __init__(
+        self, wanted: Wanted, names: Mapping[str, str], schema: Mapping[str, pl.DataType] | None = None
+    ) -> None:
+        roots = [*roots_of(list(wanted.verdicts.values())), *wanted.truths.values(), *wanted.reached.values()]
+        roots += [part for number in wanted.numbers.values() for part in (number.top, number.bottom)]
+        code = PolarsCode(roots, names, schema)
+        self.stages = code.stages
+        self.read = names_read(roots)
+        self.columns = []
+        for name, outcome in wanted.verdicts.items():
+            found = verdict_of(code, outcome)
+            if name in wanted.reached:
+                found = pl.when(code.expression(wanted.reached[name])).then(found)
+            self.columns.append(found.alias(name))
+        for name, number in wanted.numbers.items():
+            self.columns += exact(code, name, number)
+        self.tests = [code.expression(test).alias(name) for name, test in wanted.truths.items()]
+
+    def lazy(self, frame: pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
+        """A frame's `kept` columns with what is wanted beside them."""
+        for stage in self.stages:
+            frame = frame.with_columns(stage)
+        columns = [*self.columns, *self.tests]
+        return frame.with_columns(columns).select(*kept, *(column.meta.output_name() for column in columns))
+
+    def _prepared(self, frame: pl.DataFrame) -> pl.LazyFrame:
+        return frame.with_columns(pl.lit(0, dtype=pl.Int8).alias(_NOTHING)).lazy()
+
+    def frame(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """What is wanted of a frame, one row for each of its rows."""
+        found = self.lazy(self._prepared(frame), [_NOTHING]).collect(optimizations=_PLAIN)
+        return found.drop(_NOTHING)
+
+    def truths(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The truth values that are wanted of a frame."""
+        return self.frame(frame)
+
+    def any_true(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """One row: whether each of the wanted truth values is true anywhere in a frame."""
+        lazy = frame.lazy()
+        for stage in self.stages:
+            lazy = lazy.with_columns(stage)
+        return lazy.select([test.any(ignore_nulls=True) for test in self.tests]).collect(optimizations=_PLAIN)
 
 
 def run(frame: pl.LazyFrame, wanted: Wanted, names: Mapping[str, str], kept: Sequence[str] = ()) -> pl.LazyFrame:
     """The frame's `kept` columns with what is wanted beside them."""
-    roots = [*roots_of(list(wanted.verdicts.values())), *wanted.truths.values()]
-    roots += [part for number in wanted.numbers.values() for part in (number.top, number.bottom)]
-    code = PolarsCode(roots, names, frame.collect_schema())
-    for stage in code.stages:
-        frame = frame.with_columns(stage)
-    columns = [verdict_of(code, outcome).alias(name) for name, outcome in wanted.verdicts.items()]
-    columns += [code.expression(test).alias(name) for name, test in wanted.truths.items()]
-    for name, number in wanted.numbers.items():
-        columns += exact(code, name, number)
-    return frame.with_columns(columns).select(*kept, *(column.meta.output_name() for column in columns))
+    return Run(wanted, names, frame.collect_schema()).lazy(frame, kept)
 
 
 def all_wanted(plan: Plan) -> Iterator[tuple[str, Outcome]]:

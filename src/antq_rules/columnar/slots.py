@@ -70,12 +70,16 @@ def parsed_name(name: str) -> tuple[Moment | None, int]:
 
 @attrs.frozen
 class Column:
-    """What is known of a column: whether values are missing, the least and greatest, and its decimal places."""
+    """What is known of a column: whether values are missing, the least and greatest, and its decimal places.
+
+    `parts` says how many of its numbers make one of the fact's unit, after the decimal places.
+    """
 
     nullable: bool = True
     low: int | None = None
     high: int | None = None
     decimals: int = 0
+    parts: int = 1
 
 
 @attrs.frozen
@@ -91,11 +95,15 @@ class Problem:
 
 @attrs.frozen(eq=False)
 class Figure:
-    """A reported number after it was checked: null where it was not reported or refused."""
+    """A reported number after it was checked: null where it was not reported or refused.
+
+    `limit` limits its parts in the same period of the year before: 0 of what is never empty does so as well there.
+    """
 
     value: Ratio
     raw: Expression
     refused: Expression
+    limit: Ratio | None = None
 
 
 class Slots:
@@ -108,7 +116,7 @@ class Slots:
         columns: Mapping[str, Column],
         empty_allowed: bool,
         limit: int,
-        clean: bool = False,
+        checked: bool = False,
         year: int | None = None,
     ) -> None:
         self.builder = builder
@@ -117,7 +125,7 @@ class Slots:
         self.columns = columns
         self.empty_allowed = empty_allowed
         self.limit = limit
-        self.clean = clean
+        self.checked = checked
         self.problems: dict[tuple[str, str], Problem] = {}
         self.existed = builder.possibly(self.truth_column(EXISTED, builder.true))
         self.year = self._year() if year is None else builder.whole(year)
@@ -187,7 +195,7 @@ class Slots:
 
     def _unit(self, fact: Fact, column: str) -> Fraction:
         known = self.columns.get(column)
-        return fact.factor / Fraction(10) ** (known.decimals if known is not None else 0)
+        return fact.factor if known is None else fact.factor / (10**known.decimals * known.parts)
 
     def _in_range(self, code: str, moment: Moment, month: int) -> Figure:
         """A number of one cell, null where it is outside its range or 0 of what is never empty."""
@@ -200,7 +208,7 @@ class Slots:
         value = self.ratios.of_column(raw, self._unit(fact, name))
         low = fact.low if fact.low is not None else Fraction(0)
         outside = too_big = empty = b.false
-        if not self.clean:
+        if not self.checked:
             outside, too_big, empty = self._problems(fact, moment, name, value)
         refused = b.or_([outside, too_big, empty, self.flag(code, moment, REFUSED)])
         unit = self._unit(fact, name)
@@ -211,7 +219,11 @@ class Slots:
             ceil(low / unit),
             None if fact.high is None else floor(fact.high / unit),
         )
-        found = self._ranged[key] = Figure(self.ratios.of_column(kept, unit), raw, refused)
+        limit = None
+        if empty is not b.false:
+            limiting = b.or_([outside, too_big, self.flag(code, moment, REFUSED)])
+            limit = self.ratios.of_column(b.choose(limiting, b.none, raw), unit)
+        found = self._ranged[key] = Figure(self.ratios.of_column(kept, unit), raw, refused, limit)
         return found
 
     def _problems(
@@ -246,7 +258,7 @@ class Slots:
             refused = b.or_(one.refused for one in months)
             top = b.choose(refused, b.none, found.value.top)
             return Figure(Ratio(top, found.value.bottom), found.raw, refused)
-        if self.clean:
+        if self.checked:
             return found
         above = b.or_(b.surely(self.ratios.compare(">", found.value, whole)) for whole in self._wholes(fact, moment))
         self.refuse("DL105", code, moment, column_name(code, moment), above)
@@ -262,7 +274,8 @@ class Slots:
             value = own.value
             if moment.same_period:
                 whole_year = self.figure(code, Moment(-1))
-                value = self.ratios.choose(self.builder.is_null(own.raw), whole_year.value, value)
+                given = [self.builder.not_(self.builder.is_null(own.raw)), self.flag(code, moment, REFUSED)]
+                value = self.ratios.choose(self.builder.or_(given), own.limit or value, whole_year.value)
             found.append(value)
             code = self.facts.by_code[code].part_of
         return found

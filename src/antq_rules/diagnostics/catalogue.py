@@ -572,9 +572,9 @@ _TABLE: Final = (
     ),
     Code(
         "DL134",
-        "Con số lớn hơn bảng nhận được",
-        "[{name}] lớn hơn con số lớn nhất mà bảng nhận",
-        "Kiểm tra lại con số; nếu đúng thì xét riêng đơn vị này.",
+        "Con số quá lớn để xét trong bảng",
+        "[{name}] là {found}, quá lớn để xét trong bảng",
+        "Kiểm tra lại con số và đơn vị tính; nếu đúng thì xét riêng đơn vị này bằng antq evaluate.",
     ),
     Code(
         "DL135",

@@ -126,6 +126,48 @@ def take_alone(
     return typed, bool(intake.errors)
 
 
+class CellReader:
+    """Types single values as the intake of a unit does, for tables that hold one fact of many units.
+
+    `assessed` is the assessed year; values are read as of `year`.
+    """
+
+    def __init__(
+        self, program: Program, facts: Facts, assessed: int, year: int, cutoff: datetime.date | None = None
+    ) -> None:
+        self._intake = _Intake(program, facts, RawUnit("", assessed, {}, cutoff=cutoff), {})
+        self._year = year
+
+    def read(self, fact: Fact, value: object) -> Value | Diagnostic | None:
+        """The typed value, `None` where nothing was reported, or why the value is refused."""
+        typed = self._intake._typed(fact, self._year, value, ("", 0, 0))
+        if not self._intake.errors:
+            return typed
+        found = self._intake.errors[0]
+        self._intake.errors.clear()
+        return found
+
+
+def likely_names(facts: Facts, written: str) -> tuple[str, ...]:
+    """The codes and names of facts that a misspelt one may mean."""
+    return _likely(written, facts.spellings)
+
+
+def evidence_is_named(written: str) -> bool:
+    """Whether words about evidence name any, rather than say that there is none."""
+    return bool(_evidence_text(written))
+
+
+def text_with_unit(value: object, unit: str) -> str:
+    """A value of a cell with the unit written beside it, as one text.
+
+    >>> text_with_unit("1;2", "giờ"), text_with_unit(1.5, "km")
+    ('1 giờ;2 giờ', '1,5 km')
+    """
+    found = value if _is_blank(unit) else _with_unit(value, unit)
+    return ";".join(str(part) for part in found) if isinstance(found, list) else str(found)
+
+
 def resolve_unit_type(program: Program, written: str) -> str | None:
     """The unit type of the set that a text or id means (`xã`, `xa`), or `None`."""
     return next((name for name in program.unit_types if same_unit_type(name, written)), None)
@@ -516,6 +558,13 @@ def exact_figure(fact: Fact, value: object) -> Fraction | str:
         return Diagnostic(refused.code, values=texts).message
 
 
+def range_of(fact: Fact) -> str:
+    """The range of a fact's figures in words, in its own unit."""
+    low = fact.low if fact.low is not None else Fraction(0)
+    top = f"đến {format_number(fact.high / fact.factor)}" if fact.high is not None else "trở lên"
+    return f"từ {format_number(low / fact.factor)} {top}"
+
+
 def _figure(fact: Fact, value: object) -> Number:
     number, unit = _exact(fact, value)
     factor = fact.factor
@@ -531,8 +580,7 @@ def _figure(fact: Fact, value: object) -> Number:
         raise _wrong(fact, format_number(number), "Ghi số nguyên.")
     low = fact.low if fact.low is not None else Fraction(0)
     if root < low or (fact.high is not None and root > fact.high):
-        top = f"đến {format_number(fact.high / fact.factor)}" if fact.high is not None else "trở lên"
-        raise _Refused("DL104", found=format_number(number), range=f"từ {format_number(low / fact.factor)} {top}")
+        raise _Refused("DL104", found=format_number(number), range=range_of(fact))
     return int(root) if root.denominator == 1 else root
 
 

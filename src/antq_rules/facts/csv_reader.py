@@ -16,28 +16,28 @@ from typing import Any, Final
 import attrs
 
 from antq_rules.diagnostics import nearest
+from antq_rules.engine.headings import (
+    CODE,
+    EVIDENCE,
+    FACT,
+    FOR_READERS,
+    LABELS,
+    LONG_COLUMNS,
+    PART_OF_FACT,
+    SAME_PERIOD,
+    UNIT,
+    UNIT_COLUMNS,
+    VALUE,
+    YEAR,
+    plain_key,
+)
 from antq_rules.facts.problems import Position, Problems
 from antq_rules.facts.record import UnitRecord
-from antq_rules.facts.unit_shape import Places, UnitShape, plain_key
+from antq_rules.facts.unit_shape import Places, UnitShape
 from antq_rules.source import FORMULA_STARTS, fold_name
 
 MOST_COLUMNS: Final = 5000
 _DELIMITERS: Final = (",", ";", "\t")
-_CODE, _YEAR = "mã đơn vị", "năm"
-_FACT, _VALUE, _EVIDENCE, _UNIT = "mã dữ kiện", "giá trị", "minh chứng", "đơn vị tính"
-_UNIT_COLUMNS: Final = {
-    "ma_don_vi": _CODE, "ma": _CODE, "nam": _YEAR,
-    "ten_don_vi": "tên", "ten": "tên", "loai_don_vi": "loại", "loai": "loại",
-    "ngay_chot_so_lieu": "ngày chốt số liệu", "chua_thanh_lap_nam_truoc": "chưa thành lập năm trước",
-    "cach_hieu": "cách hiểu",
-}  # fmt: skip
-_LONG_COLUMNS: Final = {
-    "ma_du_kien": _FACT, "du_kien": _FACT, "gia_tri": _VALUE, "minh_chung": _EVIDENCE, "don_vi_tinh": _UNIT,
-}  # fmt: skip
-_FOR_READERS: Final = frozenset({"stt", "tt", "so_thu_tu", "ghi_chu"})
-_LABELS: Final = ("tên", "loại", "ngày chốt số liệu", "chưa thành lập năm trước", "cách hiểu")
-_PART_OF_FACT: Final = re.compile(r"(.+?) ?\( ?(?:(minh ch[ứu]ng)|th[áa]ng ?([0-9]{1,2})) ?\)", re.IGNORECASE)
-_SAME_PERIOD: Final = re.compile(r"c[ùu]ng\s+k[ỳìyi]\s+(?:n[ăa]m\s+)?([0-9]{4})", re.IGNORECASE)
 _TOO_MANY_CELLS: Final = "Mỗi ô một giá trị; giá trị có dấu ngăn cột (như 12,5) thì đặt trong dấu nháy kép."
 _TOO_FEW_CELLS: Final = "Ghi đủ các ô của hàng; ô nào chưa có số liệu thì để trống."
 _QUOTES: Final = "Kiểm tra dấu nháy kép: mỗi dấu mở phải có dấu đóng, dấu nháy kép trong ô ghi hai lần."
@@ -60,7 +60,7 @@ def csv_units(text: str, name: str = "") -> list[UnitRecord]:
     for row in rows:
         sheet.take(row)
     places = Places()
-    units = [_plain_unit(unit, sheet.columns[_YEAR], problems, places) for unit in sheet.units.values()]
+    units = [_plain_unit(unit, sheet.columns[YEAR], problems, places) for unit in sheet.units.values()]
     shape = UnitShape(problems, True, places)
     records = shape.units([unit for unit in units if unit is not None])
     if problems.found:
@@ -76,7 +76,7 @@ def _delimiter(text: str) -> str:
             heading = next((cells for _, cells in _parsed(text, delimiter) if any(cells)), [])
         except csv.Error:
             return 0, 0
-        return sum(plain_key(cell) in _UNIT_COLUMNS for cell in heading), len(heading)
+        return sum(plain_key(cell) in UNIT_COLUMNS for cell in heading), len(heading)
 
     return max(_DELIMITERS, key=known)
 
@@ -135,7 +135,7 @@ class _Sheet:
         self.units: dict[str, _Unit] = {}
         plain = [plain_key(title) for title in self.titles]
         self.long = any(title in ("ma_du_kien", "gia_tri") for title in plain)
-        names = _UNIT_COLUMNS | (_LONG_COLUMNS if self.long else {})
+        names = UNIT_COLUMNS | (LONG_COLUMNS if self.long else {})
         self.columns: dict[str, int] = {}
         self.fact_columns: list[tuple[int, str, str]] = []
         self.spelling: dict[str, str] = {}
@@ -143,13 +143,13 @@ class _Sheet:
             advice = f"Nhiều nhất {MOST_COLUMNS} cột; chia bảng, hoặc ghi mỗi dữ kiện một hàng."
             problems.unreadable("bảng có quá nhiều cột", advice, (self.row, MOST_COLUMNS + 1))
         self._name_columns(plain, names)
-        self._require([_CODE, "loại", _YEAR, *([_FACT, _VALUE] if self.long else [])])
+        self._require([CODE, "loại", YEAR, *([FACT, VALUE] if self.long else [])])
 
     # ------------------------------------------------------------------------------------------ heading
     def _name_columns(self, plain: Sequence[str], names: dict[str, str]) -> None:
         seen: set[str] = set()
         for column, (title, key) in enumerate(zip(self.titles, plain, strict=True), 1):
-            if not title or key in _FOR_READERS:
+            if not title or key in FOR_READERS:
                 continue
             name = names.get(key, "")
             if (name or fold_name(title)) in seen:
@@ -165,9 +165,9 @@ class _Sheet:
         self._check_fact_columns()
 
     def _fact_column(self, column: int, title: str) -> None:
-        match = _PART_OF_FACT.fullmatch(" ".join(title.split()))
+        match = PART_OF_FACT.fullmatch(" ".join(title.split()))
         fact = match[1] if match else title
-        part = (match[3] or _EVIDENCE) if match else ""
+        part = (match[3] or EVIDENCE) if match else ""
         self.fact_columns.append((column, self.spelling.setdefault(fold_name(fact), fact), part))
 
     def _check_fact_columns(self) -> None:
@@ -176,10 +176,10 @@ class _Sheet:
             kind = "months" if part.isdigit() else part
             others = parts.setdefault(fact, set())
             others.add(kind)
-            if {"", "months"} <= others and kind != _EVIDENCE:
+            if {"", "months"} <= others and kind != EVIDENCE:
                 self.problems.add("DL114", at=(self.row, column), name=fact)
         for column, fact, part in self.fact_columns:
-            if part == _EVIDENCE and parts[fact] == {_EVIDENCE}:
+            if part == EVIDENCE and parts[fact] == {EVIDENCE}:
                 known = tuple(nearest(fact, [other for other in parts if other != fact]))
                 self.problems.add("DL126", "", known, (self.row, column), name=fact)
 
@@ -187,7 +187,7 @@ class _Sheet:
         if len(self.titles) == 1:
             advice = "Ngăn các cột bằng dấu phẩy, dấu chấm phẩy hoặc phím Tab; hàng đầu là tiêu đề các cột."
             self.problems.unreadable("không nhận ra các cột của bảng", advice, (self.row, 1))
-        free = [title for title in self.titles if title and plain_key(title) not in _UNIT_COLUMNS]
+        free = [title for title in self.titles if title and plain_key(title) not in UNIT_COLUMNS]
         for name in names:
             if name not in self.columns:
                 self.problems.add("DL126", "", tuple(nearest(name, free)), (self.row, 1), name=name)
@@ -200,17 +200,17 @@ class _Sheet:
         number, cells = row
         if not self._fits(number, cells):
             return
-        code, year = self._of(cells, _CODE), self._of(cells, _YEAR)
-        for field, text in ((_CODE, code), (_YEAR, year)):
+        code, year = self._of(cells, CODE), self._of(cells, YEAR)
+        for field, text in ((CODE, code), (YEAR, year)):
             if not text:
                 self.problems.add("DL112", at=(number, self.columns[field]), field=field)
         if not code or not year:
             return
-        same_period = _SAME_PERIOD.fullmatch(year)
+        same_period = SAME_PERIOD.fullmatch(year)
         key = (same_period[1], True) if same_period else (year, False)
         entries = self.units.setdefault(code, _Unit(code)).entries
         if key in entries and not self.long:
-            self.problems.add("DL111", at=(number, self.columns[_CODE]), name=code, year=year)
+            self.problems.add("DL111", at=(number, self.columns[CODE]), name=code, year=year)
             return
         entry = entries.setdefault(key, _Entry(number))
         self._labels(entry, number, cells)
@@ -235,7 +235,7 @@ class _Sheet:
         return cells[column - 1] if column else ""
 
     def _labels(self, entry: _Entry, number: int, cells: list[str]) -> None:
-        for name in _LABELS:
+        for name in LABELS:
             written = self._of(cells, name)
             at = number, self.columns.get(name, 1)
             before, _ = entry.labels.setdefault(name, (written, at))
@@ -245,8 +245,8 @@ class _Sheet:
                 self.problems.add("DL128", at=at, field=name, found=_short(written), before=_short(before))
 
     def _one_fact(self, entry: _Entry, number: int, cells: list[str]) -> None:
-        fact = self._of(cells, _FACT)
-        at = number, self.columns[_FACT]
+        fact = self._of(cells, FACT)
+        at = number, self.columns[FACT]
         if not fact:
             advice = "Ghi mã hoặc tên dữ kiện, hoặc xóa hàng này."
             self.problems.add("DL101", at=at, reason="hàng này chưa ghi mã dữ kiện", advice=advice)
@@ -255,18 +255,18 @@ class _Sheet:
             self.problems.add("DL114", at=at, name=fact)
             return
         entry.named.add(fold_name(fact))
-        value: object = self._of(cells, _VALUE) or None
-        beside = {"minh chứng": self._of(cells, _EVIDENCE), "đơn vị": self._of(cells, _UNIT)}
+        value: object = self._of(cells, VALUE) or None
+        beside = {"minh chứng": self._of(cells, EVIDENCE), "đơn vị": self._of(cells, UNIT)}
         given = {key: text for key, text in beside.items() if text}
         entry.facts[fact] = {"giá trị": value, **given} if given else value
-        entry.places[fact] = number, self.columns[_VALUE]
+        entry.places[fact] = number, self.columns[VALUE]
 
     def _facts(self, entry: _Entry, number: int, cells: list[str]) -> None:
         months: dict[str, dict[str, str | None]] = {}
         evidence: dict[str, str] = {}
         for column, fact, part in self.fact_columns:
             cell = cells[column - 1]
-            if part == _EVIDENCE:
+            if part == EVIDENCE:
                 evidence[fact] = cell
             elif part:
                 months.setdefault(fact, {})[str(int(part))] = cell or None

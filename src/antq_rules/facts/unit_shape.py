@@ -9,7 +9,6 @@ problem.
 from __future__ import annotations
 
 import datetime
-import functools
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -17,6 +16,7 @@ from typing import Any, Final
 import attrs
 
 from antq_rules.diagnostics import nearest
+from antq_rules.engine.headings import plain_key
 from antq_rules.facts.old_units import check_shares, old_codes, old_units
 from antq_rules.facts.problems import NOWHERE, Position, Problems
 from antq_rules.facts.record import UnitRecord
@@ -217,13 +217,3 @@ class UnitShape:
             shown = value if isinstance(value, str | int) else "?"
             self.problems.add("DL116", place, at=self._at(data, name), name=name, found=shown)
         return day
-
-
-@functools.lru_cache(maxsize=1024)
-def plain_key(key: str) -> str:
-    """A key as it is looked up: without marks, with `_` between words.
-
-    >>> plain_key(" Ngày chốt  số liệu ")
-    'ngay_chot_so_lieu'
-    """
-    return re.sub(r"[\s_]+", "_", without_tone_marks(key.strip()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -25,6 +26,8 @@ from antq_rules.ruleset.schema import unit_schema
 if TYPE_CHECKING:
     from antq_rules.columnar.sql_view import SqlView
     from antq_rules.ruleset.ranking import RankingResult
+    from antq_rules.ruleset.table_result import TableResult
+    from antq_rules.ruleset.table_stream import TableWritten
     from antq_rules.ruleset.unit_verdicts import UnitVerdicts
     from antq_rules.verdicts.plan import Plan
 
@@ -360,6 +363,71 @@ class RuleSet:
         options = self._options(dict(readings or {}), raw)
         return write_sql(self.program, dialect, options, cutoff, columns, (table, view), items, missing, decimals)
 
+    def table(
+        self,
+        data: Any,
+        *,
+        year: int | None = None,
+        unit_type: str | None = None,
+        cutoff: datetime.date | None = None,
+        readings: Mapping[str, str] | None = None,
+        parameters: Mapping[str, object] | None = None,
+        items: bool = False,
+        missing: bool = False,
+    ) -> TableResult:
+        """Judge a table of units on Polars (extra `table`), with the verdicts that `assess` gives each of them.
+
+        `data` is a Polars frame (lazy or not), a pandas frame, a PyArrow table, or the path of a CSV, Parquet or Excel
+        file. Rows hold one unit and year each, or one unit, year and fact each; headings are those of the CSV reader.
+        Of each unit the latest year is judged, or `year`; rows of earlier years are its years before. Where columns
+        tell the year of their facts (`so_vu@-1`), every row is judged by itself. `unit_type` stands in for a column of
+        types. `items` asks for a column for each item, `missing` for the facts that undecided criteria wait for.
+
+        Bad values are data errors of the result. Raises `InvalidInput` for columns that cannot be read, an unknown
+        reading or option, and a set that asks what columns cannot say.
+
+        >>> import antq_rules
+        >>> import polars as pl
+        >>> pl1 = antq_rules.load("pl1")
+        >>> units = pl.DataFrame({"mã đơn vị": ["x1", "x1", "x2"], "loại": "xã", "năm": [2023, 2022, 2023],
+        ...                       "so_vu_pham_toi_ttxh": [57, 60, None]})
+        >>> found = pl1.table(units)
+        >>> found.verdicts.select("mã đơn vị", "năm", "18").rows()
+        [('x1', 2023, 'đạt'), ('x2', 2023, 'chưa đủ dữ liệu')]
+        >>> found.explain("x1", "18").verdict.vietnamese
+        'đạt'
+        """
+        rules = self.with_parameters(parameters) if parameters else self
+        _need_polars()
+        from antq_rules.ruleset.tables import Choices, judge_table
+
+        return judge_table(rules, data, Choices(year, unit_type, cutoff, readings or {}, items, missing))
+
+    def table_to(
+        self,
+        data: Any,
+        path: str | Path,
+        *,
+        year: int | None = None,
+        unit_type: str | None = None,
+        cutoff: datetime.date | None = None,
+        readings: Mapping[str, str] | None = None,
+        parameters: Mapping[str, object] | None = None,
+        items: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> TableWritten:
+        """Judge a table that may be larger than memory as `table` does, and write the verdicts to a Parquet file.
+
+        The rows of one unit are judged together, so units come out in no stated order. `progress` is told how many
+        units and years are judged so far.
+        """
+        rules = self.with_parameters(parameters) if parameters else self
+        _need_polars()
+        from antq_rules.ruleset.table_stream import write_table
+        from antq_rules.ruleset.tables import Choices
+
+        return write_table(rules, data, path, Choices(year, unit_type, cutoff, readings or {}, items), progress)
+
     def _assess(
         self, raw: RawUnit, options: Mapping[str, str], unit: tuple[str, str], numbers: Sequence[str] | None
     ) -> Assessment:
@@ -422,6 +490,13 @@ class RuleSet:
 def _is_text(readings: Mapping[str, str]) -> bool:
     """Whether readings and options are plain texts, so that they may stand in a key."""
     return all(type(part) is str for pair in readings.items() for part in pair)
+
+
+def _need_polars() -> None:
+    from importlib.util import find_spec  # Polars is an extra, and slow to import
+
+    if find_spec("polars") is None:
+        raise InvalidInput([Diagnostic("DL138", values=(("name", "polars"), ("extra", "table")))])
 
 
 def in_force(program: g.Program, year: int) -> bool:

@@ -1,0 +1,102 @@
+"""Tables larger than memory: judged part by part, verdicts written to Parquet as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from antq_rules.columnar.polars_judge import BATCH
+from antq_rules.columnar.table_labels import NAME
+from antq_rules.columnar.table_source import PLACE, lazy_frame
+from antq_rules.diagnostics import Diagnostic, InvalidInput
+from antq_rules.engine.headings import CODE
+from antq_rules.ruleset.rule_set import RuleSet
+from antq_rules.ruleset.table_result import TableResult
+from antq_rules.ruleset.tables import Choices, Tables
+
+MOST_ERRORS: Final = 1_000_000
+_PART_ROWS: Final = 2 * BATCH
+Progress = Callable[[int], None]
+
+
+@attrs.define
+class TableWritten:
+    """What was written: the file, how many units and years were judged, the data errors.
+
+    `errors` keeps the first million; `error_count` counts all of them.
+    """
+
+    path: Path
+    rows: int = 0
+    errors: pl.DataFrame = attrs.field(factory=pl.DataFrame)
+    error_count: int = 0
+
+
+def write_table(
+    rules: RuleSet, data: Any, path: str | Path, choices: Choices, progress: Progress | None = None
+) -> TableWritten:
+    """Judge a table part by part and write the verdicts to a Parquet file; rows of one unit are judged together.
+
+    `progress` is told how many units are judged so far. Raises `InvalidInput`.
+    """
+    out = Path(path)
+    if out.suffix.lower() not in (".parquet", ".pq"):
+        values = (("found", out.suffix), ("members", ".parquet"))
+        raise InvalidInput([Diagnostic("DL122", out.name, values=values)])
+    lazy = lazy_frame(data)
+    stream = _Stream(Tables(rules, choices), lazy, TableWritten(out), progress)
+    parts = stream.parts()
+    first = next(parts)
+    schema = first.schema
+
+    def source(with_columns: list[str] | None, *_: object) -> Iterator[pl.DataFrame]:
+        for part in (first, *parts):
+            yield part if with_columns is None else part.select(with_columns)
+
+    register_io_source(source, schema=schema).sink_parquet(out)
+    return stream.written
+
+
+class _Stream:
+    def __init__(self, tables: Tables, lazy: pl.LazyFrame, written: TableWritten, progress: Progress | None) -> None:
+        self.tables = tables
+        self.lazy = lazy
+        self.written = written
+        self.progress = progress
+        self.titles = [name for name in lazy.collect_schema().names() if name != PLACE]
+        self.flow = tables.flow(self.titles)
+
+    def parts(self) -> Iterator[pl.DataFrame]:
+        """The verdicts, part after part; at least one part comes, be it empty."""
+        for frame in self._frames():
+            yield self._taken(self.tables.judge(self.flow, frame))
+
+    def _taken(self, found: TableResult) -> pl.DataFrame:
+        written = self.written
+        written.rows += found.verdicts.height
+        written.error_count += found.errors.height
+        if written.errors.height < MOST_ERRORS:
+            kept = found.errors.head(MOST_ERRORS - written.errors.height)
+            written.errors = pl.concat([written.errors, kept]) if written.errors.width else kept
+        if self.progress is not None:
+            self.progress(written.rows)
+        texts = [name for name in (CODE, NAME) if name in found.verdicts.columns]
+        return found.verdicts.with_columns(pl.col(texts).cast(pl.String))
+
+    def _frames(self) -> Iterator[pl.DataFrame]:
+        """Parts of the table in which a unit stands whole."""
+        code = self.flow.headings.labels.get(CODE)
+        if code is None:
+            yield from self.lazy.collect_batches(chunk_size=_PART_ROWS)
+            return
+        rows = int(self.lazy.select(pl.len()).collect(engine="streaming").item())
+        count = -(-rows // _PART_ROWS) or 1
+        part = pl.col(code).cast(pl.String).str.strip_chars().hash(seed=0) % count
+        for number in range(count):
+            kept = self.lazy if count == 1 else self.lazy.filter(part == number)
+            yield kept.collect(engine="streaming").sort(PLACE)
