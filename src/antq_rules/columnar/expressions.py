@@ -298,11 +298,17 @@ class Builder:
             return self.choose(nulls, self.unknown, sure)
         if right.operation == "int" and left.operation in ("scale", "add"):
             return self._reduced(operator, left, right)
+        if right.operation == "int" and left.operation == "choose":
+            test, then, otherwise = left.operands
+            if then.is_constant or otherwise.is_constant or self.none in (then, otherwise):
+                return self.choose(test, self.compare(operator, then, right), self.compare(operator, otherwise, right))
         if right.operation == "int" and left.operation == "coalesce" and left.operands[1].operation == "int":
             otherwise = self.compare(operator, left.operands[1], right)
             return self.coalesce(self.compare(operator, left.operands[0], right), otherwise)
         if right.operation == "int":
             operator, right = self._at_an_end(operator, left, right)
+        if right.operation != "int" and left.number > right.number:
+            operator, left, right = _MIRRORED[operator], right, left
         return self._make("compare", (left, right), operator, TRUTH, left.nullable or right.nullable)
 
     def _at_an_end(self, operator: str, left: Expression, right: Expression) -> tuple[str, Expression]:
@@ -343,6 +349,15 @@ class Builder:
                 above = operator in (">=", ">")
                 rounded = self.whole(limit // factor + 1) if above else self.whole(limit // factor)
                 return self.compare(">=" if above else "<=", number, rounded)
+        if left.operation == "add" and right.value == 0:
+            taken = [
+                one
+                for one in left.operands
+                if one.operation == "scale" and isinstance(one.value, int) and one.value < 0
+            ]
+            given = [one for one in left.operands if one not in taken]
+            if taken and given:
+                return self.compare(operator, self.add(given), self.add(self.scale(one, -1) for one in taken))
         nullable = left.nullable
         return self._make("compare", (left, right), operator, TRUTH, nullable)
 
@@ -451,6 +466,46 @@ class Builder:
                 return False
             asked = asked.operands[0]
         return any(one.operation in ("compare", "among") and asked in one.operands for one in kept)
+
+    def where_null(self, one: Expression, test: Expression) -> Expression:
+        """An expression as it is where a test holds that asks of columns whether they are null."""
+        asked = test.operands if test.operation == "and" else (test,)
+        nulls = [part.operands[0] for part in asked if part.operation == "is_null"]
+        put: dict[int, Expression] = {
+            null.number: self.unknown if null.kind == TRUTH else self.none
+            for null in nulls
+            if null.operation == "column"
+        }
+        if not put:
+            return one
+        for part in walk([one]):
+            if part.number not in put:
+                operands = tuple(put[operand.number] for operand in part.operands)
+                put[part.number] = part if operands == part.operands else self._again(part, operands)
+        return put[one.number]
+
+    def _again(self, one: Expression, operands: tuple[Expression, ...]) -> Expression:
+        """The same operation on other operands."""
+        match one.operation:
+            case "within":
+                return self.within(operands[0], one.low, one.high)
+            case "scale" if isinstance(one.value, int):
+                return self.scale(operands[0], one.value)
+            case "compare" if isinstance(one.value, str):
+                return self.compare(one.value, operands[0], operands[1])
+            case "among" if isinstance(one.value, tuple):
+                return self.among(operands[0], one.value)
+            case "add" | "least" | "greatest" | "count" | "and" | "or":
+                many = {"add": self.add, "least": self.least, "greatest": self.greatest, "count": self.count}
+                many |= {"and": self.and_, "or": self.or_}
+                return many[one.operation](operands)
+            case "choose":
+                return self.choose(*operands)
+            case "is_null" | "not":
+                return (self.is_null if one.operation == "is_null" else self.not_)(operands[0])
+            case _:
+                two = {"multiply": self.multiply, "floor_divide": self.floor_divide, "coalesce": self.coalesce}
+                return two[one.operation](operands[0], operands[1])
 
     def surely(self, test: Expression) -> Expression:
         """Whether a test is true, the undecided counted as not; never null."""

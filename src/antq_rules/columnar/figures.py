@@ -278,7 +278,9 @@ class Figures:
             linked = b.and_([linked, b.compare("<=", involved, b.whole(MOST_LINKED))])
         if linked is b.false:
             return apart
-        return self.ratios.choose(linked, _Linked(self, variables, links).greatest(), apart)
+        most = _Linked(self, variables, links).greatest()
+        most = Ratio(b.where_null(most.top, linked), b.where_null(most.bottom, linked))
+        return self.ratios.choose(linked, most, apart)
 
     # ------------------------------------------------------------------------------------------ comparisons
     def shifted(self, linear: Linear, amount: Fraction) -> Linear:
