@@ -59,14 +59,13 @@ WAITS: Final = {
 
 
 class Judging:
-    """Judges frames of one set under one setting; plans are kept for frames with the same columns."""
+    """Judges frames of one set under one setting; plans are kept with its facts for frames with the same columns."""
 
     def __init__(self, program: Program, facts: Facts, setting: Setting, asked: Asked) -> None:
         self.program = program
         self.facts = facts
         self.setting = setting
         self.asked = asked
-        self._plans: dict[tuple[tuple[tuple[str, Column], ...], bool], _Made] = {}
 
     def judge(self, frame: pl.DataFrame, columns: Mapping[str, Column]) -> Judged:
         """The verdicts of every row of a prepared frame, of whose columns so much is known.
@@ -74,12 +73,12 @@ class Judging:
         Raises `TooWide` where figures could come out that no number of the engine holds.
         """
         parts, hits, missing = [], list[Hit](), list[pl.DataFrame]()
-        looked_for = self._made(columns, False)
+        looked_for = self._made(columns, frame.schema, False)
         for start in range(0, max(frame.height, 1), BATCH):
             batch = frame.slice(start, BATCH)
             found = list(self._hits(looked_for, batch, start))
             hits += found
-            made = looked_for if found else self._made(columns, True)
+            made = looked_for if found else self._made(columns, frame.schema, True)
             verdicts = made.run(batch)
             missing += self._missing(made.plan, verdicts, start)
             parts.append(verdicts.select(made.names))
@@ -88,15 +87,17 @@ class Judging:
 
     def hits(self, frame: pl.DataFrame, columns: Mapping[str, Column]) -> tuple[Hit, ...]:
         """The problems of a frame alone."""
-        made = self._made(columns, False)
+        made = self._made(columns, frame.schema, False)
         found = [
             hit for start in range(0, frame.height, BATCH) for hit in self._hits(made, frame.slice(start, BATCH), start)
         ]
         return tuple(_together(found))
 
-    def _made(self, columns: Mapping[str, Column], checked: bool) -> _Made:
-        key = tuple(columns.items()), checked
-        if key not in self._plans:
+    def _made(self, columns: Mapping[str, Column], schema: Mapping[str, pl.DataType], checked: bool) -> _Made:
+        parameters = tuple((one.fact.code, one.value) for one in self.program.parameters)
+        key = self.setting, self.asked, tuple(columns.items()), tuple(schema.items()), checked, parameters
+        found = self.facts.plans.get(key)
+        if not isinstance(found, _Made):
             plan = lower(
                 self.program,
                 self.facts,
@@ -106,8 +107,9 @@ class Judging:
                 waits=self.asked.missing,
                 checked=checked,
             )
-            self._plans[key] = _Made(plan, self.asked, columns)
-        return self._plans[key]
+            found = _Made(plan, self.asked, columns, schema)
+            self.facts.plans.put(key, found)
+        return found
 
     def _hits(self, made: _Made, batch: pl.DataFrame, start: int) -> Iterator[Hit]:
         if not made.plan.problems:
@@ -153,7 +155,9 @@ def _together(hits: list[Hit]) -> Iterator[Hit]:
 class _Made:
     """A plan with the Polars expressions of its verdicts and of its problems."""
 
-    def __init__(self, plan: Plan, asked: Asked, columns: Mapping[str, Column]) -> None:
+    def __init__(
+        self, plan: Plan, asked: Asked, columns: Mapping[str, Column], schema: Mapping[str, pl.DataType]
+    ) -> None:
         self.plan = plan
         wanted: dict[str, Outcome] = dict(all_wanted(plan))
         truths: dict[str, Expression] = {}
@@ -170,8 +174,8 @@ class _Made:
                 for place, wait in enumerate(criterion.waits)
             }
         names = {name: name for name in columns}
-        self.run = Run(Wanted(wanted, truths, reached=reached), names).frame
-        self.checks = Run(Wanted({}, {str(place): one.test for place, one in enumerate(plan.problems)}), names)
+        self.run = Run(Wanted(wanted, truths, reached=reached), names, schema).frame
+        self.checks = Run(Wanted({}, {str(place): one.test for place, one in enumerate(plan.problems)}), names, schema)
 
     def problems_in(self, batch: pl.DataFrame) -> list[int]:
         """The places of the problems that some row of a frame has."""

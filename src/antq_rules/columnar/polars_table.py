@@ -14,7 +14,7 @@ from antq_rules.columnar.outcomes import Outcome
 from antq_rules.columnar.polars_code import PolarsCode, size_of, type_for
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.scores import Points
-from antq_rules.columnar.slots import Column
+from antq_rules.columnar.slots import UNIT_TYPE, YEAR, Column
 from antq_rules.columnar.stages import names_read
 from antq_rules.types import Verdict
 
@@ -50,8 +50,16 @@ def describe(frame: pl.DataFrame, parts: Mapping[str, int] | None = None) -> dic
             continue
         low, high = ends.item(0, f"{name}\0low"), ends.item(0, f"{name}\0high")
         decimals = kind.scale if isinstance(kind, pl.Decimal) else 0
-        found[name] = Column(nullable, int(low or 0), int(high or 0), decimals, (parts or {}).get(name, 1))
+        least, most = int(low or 0), int(high or 0)
+        if name not in (YEAR, UNIT_TYPE):
+            least, most = -_beyond(-least), _beyond(most)
+        found[name] = Column(nullable, least, most, decimals, (parts or {}).get(name, 1))
     return found
+
+
+def _beyond(end: int) -> int:
+    """An upper bound a little further out, so that tables with like figures are judged by the same plan."""
+    return (1 << max(end.bit_length(), 7)) - 1 if end > 0 else min(end, 0) and -1
 
 
 def verdict_of(code: PolarsCode, outcome: Outcome) -> pl.Expr:

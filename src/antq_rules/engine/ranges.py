@@ -88,6 +88,7 @@ class Facts:
         self.by_code: dict[str, Fact] = _Codes({**self.reported, **{fact.code: fact for fact in worked_out}})
         self.bound: Remembered[tuple[int, int, str, str], tuple[Tree, Tree | None, Tree]] = Remembered()
         self.workings: Remembered[str, Working] = Remembered()
+        self.plans: Remembered[object, object] = Remembered()  # of tables, for the next table with the same columns
         self.parts: dict[str, list[str]] = {}
         for fact in facts:
             if fact.part_of:

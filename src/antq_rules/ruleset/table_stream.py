@@ -73,8 +73,8 @@ class _Stream:
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """The verdicts, part after part; at least one part comes, be it empty."""
-        for frame in self._frames():
-            yield self._taken(self.tables.judge(self.flow, frame))
+        for number, frame in enumerate(self._frames()):
+            yield self._taken(self.tables.judge(self.flow, frame, number == 0))
 
     def _taken(self, found: TableResult) -> pl.DataFrame:
         written = self.written

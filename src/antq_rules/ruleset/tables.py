@@ -70,8 +70,11 @@ class Tables:
         asked = Asked(self.choices.items, self.choices.missing)
         return Flow(self.rules.program, self.rules._facts, headings, self.terms, asked)
 
-    def judge(self, flow: Flow, frame: pl.DataFrame) -> TableResult:
-        """Judge a frame with a column of row numbers. Raises `InvalidInput`."""
+    def judge(self, flow: Flow, frame: pl.DataFrame, first: bool = True) -> TableResult:
+        """Judge a frame with a column of row numbers; the first tells what is wrong with its columns.
+
+        Raises `InvalidInput`.
+        """
         source, source_labels, widened = frame, flow.headings.labels, None
         if flow.headings.long:
             widened = widen(self.rules._facts, frame, flow.headings)
@@ -85,7 +88,7 @@ class Tables:
         if widened is not None:
             errors = errors.moved(widened.places, widened.first, source_labels[VALUE])
             errors.take(widened.refusals)
-        for title, problem in headings.problems:
+        for title, problem in headings.problems if first else ():
             errors.add_column(title, problem)
         verdicts = _keys(flowed, frame, headings).hstack(flowed.verdicts)
         missing = self._missing(flowed, frame, headings) if self.choices.missing else None
