@@ -36,8 +36,10 @@ if TYPE_CHECKING:
         load_file,
         load_text,
     )
+    from antq_rules.ruleset.unit_verdicts import UnitVerdicts
     from antq_rules.testing import ExampleResult, run_examples
     from antq_rules.types import Verdict
+    from antq_rules.verdicts.trace import Trace
 
 _PLACES = {
     "Assessment": "ruleset",
@@ -64,7 +66,9 @@ _PLACES = {
     "Stability": "ruleset",
     "Summary": "engine.explanation",
     "UnitRecord": "facts",
+    "Trace": "verdicts.trace",
     "UnitReport": "report",
+    "UnitVerdicts": "ruleset.unit_verdicts",
     "Verdict": "types",
     "Version": "ruleset",
     "assessment_from_json": "report",
@@ -106,8 +110,10 @@ __all__ = [
     "Severity",
     "Stability",
     "Summary",
+    "Trace",
     "UnitRecord",
     "UnitReport",
+    "UnitVerdicts",
     "Verdict",
     "Version",
     "__version__",

@@ -112,11 +112,12 @@ def _check_unused(symbols: Symbols, document: t.Document) -> None:
     """Warn of facts, readings and definitions that this very file declares and nothing uses."""
     for definition in symbols.unused:
         symbols.problem("AQ403", symbols.head(definition.span), name=definition.name)
+    wholes = {fact.part_of for fact in symbols.facts.values() if fact.code in symbols.used_facts}
+    used = symbols.used_facts | wholes
     for block in document.blocks:
         if isinstance(block, t.FactBlock):
             fact = symbols.facts.get(fold_name(block.name))
-            parts = {other.part_of for other in symbols.facts.values() if other.code in symbols.used_facts}
-            if fact is not None and fact.code not in symbols.used_facts | parts:
+            if fact is not None and fact.code not in used:
                 symbols.problem("AQ401", symbols.head(block.span), name=fact.name)
         elif isinstance(block, t.Reading) and not block.note_only and block.code not in symbols.used_readings:
             symbols.problem("AQ402", symbols.head(block.span), name=block.code)

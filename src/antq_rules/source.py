@@ -28,7 +28,7 @@ _LOOK_ALIKES: Final = {
     **dict(zip("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx", strict=True)),
     **dict(zip("ΑΒΕΗΙΚΜΝΟΡΤΥΧο", "ABEHIKMNOPTYXo", strict=True)),
 }  # fmt: skip
-_PLAIN: Final = re.compile(r"[\x20-\x7e\nÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]*\Z")
+_PLAIN: Final = re.compile(r"[\x20-\x7e\nÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ×²³‰–—−“”‘’…]*\Z")
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 _CLUSTER: Final = re.compile(r"\r\n|[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+", re.DOTALL)
 

@@ -165,7 +165,7 @@ def test_an_unknown_fact_is_told_with_the_likeliest_names() -> None:
 
 def test_bad_figures_of_the_same_period_are_errors_too() -> None:
     assessment = RULES.assess({}, year=2023, same_period={"vu": "nhiều", "tin": None})
-    assert [(error.code, error.place) for error in assessment.errors] == [("DL103", "năm 2022")]
+    assert [(error.code, error.place) for error in assessment.errors] == [("DL103", "cùng kỳ năm 2022")]
 
 
 def test_not_existing_in_a_year_may_be_said_of_a_fact() -> None:

@@ -133,6 +133,26 @@ def test_more_than_a_number_of_members(good: int, verdict: Verdict, text: str) -
     assert (explanation.verdict, explanation.tree.margin.text) == (verdict, text)
 
 
+@pytest.mark.parametrize(
+    ("asked", "good", "verdict", "text"),
+    [
+        ("đúng 2", 1, FAIL, "lệch 1 thôn"),  # neither too many nor, in so many words, too few
+        ("đúng 2", 2, PASS, "vừa đúng"),
+        ("bằng 2", 3, FAIL, "lệch 1 thôn"),
+        ("bằng 50%", 1, FAIL, "lệch 0,5 thôn"),  # half of three is no number of villages: nothing is enough
+        ("bằng 50%", 2, FAIL, "lệch 0,5 thôn"),
+        ("khác 2", 2, FAIL, "lệch 0 thôn"),
+        ("khác 2", 0, PASS, "lệch 2 thôn"),
+        ("khác 50%", 1, PASS, "lệch 0,5 thôn"),
+    ],
+)
+def test_exactly_a_number_of_members_or_any_other(asked: str, good: int, verdict: Verdict, text: str) -> None:
+    facts = worked.villages(*[{"xep_loai": "Tốt" if one < good else "Yếu"} for one in range(3)])
+    explanation = explained(f"{asked} trong [thôn] {worked.GOOD}", facts)
+    assert explanation.tree.margin is not None
+    assert (explanation.verdict, explanation.tree.margin.text) == (verdict, text)
+
+
 def test_a_share_does_not_look_like_a_limit_that_it_misses() -> None:
     condition = "[sản lượng] chiếm ít nhất 50% [kế hoạch]"
     close = rules_of(condition).assess({"san_luong": Fraction(49999, 100000), "ke_hoach": 1}, year=2023).explain("1")

@@ -134,6 +134,20 @@ def test_a_share_of_a_year_that_was_not_does_not_hold_because_its_whole_is_empty
     assert assess(one_of, {"b": 0, "c": 0}, existed_before=False)["1"].verdict is Verdict.PASS
 
 
+def test_a_case_that_does_not_apply_is_passed_over_for_those_after_it() -> None:
+    body = (
+        "đạt khi trường hợp:\n"
+        "    - số [B] chiếm ít nhất 80% số [C], không có đối tượng thì không áp dụng: không có [A]\n"
+        "    - số [A] từ 5 vụ trở lên: không có [B]\n    - còn lại: số [A] ít nhất 3 vụ"
+    )
+    assert texts(failed(body, {"a": 1, "b": 0, "c": 0})) == ["[A] tăng thêm 2 vụ: từ 1 vụ thành 3 vụ"]
+    assert assess(body, {"a": 3, "b": 0, "c": 0})["1"].verdict is Verdict.PASS
+    assert texts(failed(body, {"a": 1, "b": 5, "c": 5})) == [
+        "[A] giảm thêm 1 vụ: từ 1 vụ thành 0 vụ",  # the first case applies, and holds
+        "[B] giảm thêm 2 vụ: từ 5 vụ thành 3 vụ; [A] tăng thêm 2 vụ: từ 1 vụ thành 3 vụ",
+    ]
+
+
 # ------------------------------------------------------------------------------------------------ lists
 def test_a_share_of_the_number_of_members_moves_members_not_their_number() -> None:
     body = f"đạt khi {LARGE} chiếm ít nhất 50% số [thôn]"

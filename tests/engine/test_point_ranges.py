@@ -146,6 +146,14 @@ def points(rules: antq_rules.RuleSet, facts: dict[str, Any], unit_type: str) -> 
     return found.value, found.maximum
 
 
+def test_points_without_any_limit_wait_for_their_figures() -> None:
+    taken_off = "dữ kiện [điểm trừ]\n  mã: diem_tru\n  kiểu: số đo (điểm)"
+    assessment = make("[điểm chấm] - [điểm trừ]", more=taken_off).assess({}, year=2024)
+    assert assessment.points("1").low is None
+    assert assessment.points("1").high == 10
+    assert [need.code for need in assessment.explain("1").needs] == ["diem_cham", "diem_tru"]
+
+
 def test_what_is_left_of_items_that_earn_more_than_counts() -> None:
     score = (
         "cộng các mục:\n a) (tối đa 8 điểm): 8 điểm\n b) (tối đa 4 điểm): áp dụng khi [chợ]: 4 điểm\n"

@@ -277,6 +277,14 @@ CASES: list[tuple[str, list[tuple[str, int, int]]]] = [
         [("AQ305", 22, 11)],
     ),
 ]
+SAME_CODE = """dữ kiện [khác]
+  mã: {code}
+  kiểu: {kind}
+tiêu chí 1. "Một"
+  đạt khi trường hợp:
+    - {first}: không có [vụ cháy]
+    - {second}: có ít nhất 2 [hộ]
+"""
 
 
 def problems(text: str) -> list[tuple[str, int, int]]:
@@ -314,3 +322,97 @@ def test_a_criterion_that_asks_and_scores_needs_both() -> None:
         for fires, homes in ((2, 0), (1, 0), (2, 1))
     ]
     assert verdicts == ["pass", "fail", "fail"]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "first", "second", "twice"),
+    [
+        ("vung", 'xếp loại (thang "Xếp loại")', '[khác] là "Yếu"', "còn lại", False),
+        ("vung", 'xếp loại (thang "Xếp loại")', '[khác] từ "Khá" trở lên', '[khác] là "Khá"', True),
+        ("xep_loai", "số đếm (vụ)", "số [khác] dưới 5 vụ", "số [khác] từ 5 vụ trở lên", False),
+        ("xep_loai", "số đếm (vụ)", "số [khác] dưới 5 vụ", "số [khác] từ 4 vụ trở lên", True),
+        ("ho", 'loại (danh mục "Vùng")', '[khác] là "I"', "còn lại", False),
+    ],
+)
+def test_cases_of_a_fact_with_the_code_of_another_are_checked_as_its_own(
+    code: str, kind: str, first: str, second: str, twice: bool
+) -> None:
+    found = problems(SAME_CODE.format(code=code, kind=kind, first=first, second=second))
+    assert ("AQ210", 22, 7) in found
+    assert [place for place in found if place[0] == "AQ331"] == ([("AQ331", 27, 7)] if twice else [])
+    assert {name for name, *_ in found} <= {"AQ210", "AQ331", "AQ336"}  # AQ336: a grade may be “không có”
+
+
+def test_a_part_with_the_code_of_its_whole_is_no_circle() -> None:
+    part = "dữ kiện [hộ mới]\n  mã: ho\n  kiểu: số đếm (hộ)\n  trong số: [hộ]\n"
+    assert problems(part + 'tiêu chí 1. "Một"\n  đạt khi có ít nhất 1 [hộ mới]\n') == [("AQ210", 22, 7)]
+
+
+def test_a_parameter_with_the_code_of_a_fact_is_not_taken_for_it() -> None:
+    parameter = 'tham số [mốc] do tỉnh quy định, mặc định 5 vụ\n  mã: xep_loai\n  nghĩa: "M"\n'
+    text = parameter + (
+        'tiêu chí 1. "Một"\n'
+        "  đạt khi trường hợp:\n"
+        "    - [mốc] ít nhất số [vụ cháy]: không có [hộ]\n"
+        "    - [mốc] dưới số [vụ cháy]: có ít nhất 1 [hộ]\n"
+        "    - còn lại: có ít nhất 2 [hộ]\n"
+    )
+    assert problems(text) == [("AQ210", 22, 7)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "low", "high", "expected"),
+    [
+        ("", "1", "4", []),
+        ("", "3", "4", [("AQ316", 21, 44)]),
+        ("", "1 vụ", "4 hộ", [("AQ302", 24, 14), ("AQ302", 24, 23)]),
+        (" vụ", "1", "4", []),
+    ],
+)
+def test_a_parameter_may_be_a_bare_number(unit: str, low: str, high: str, expected: list[tuple[str, int, int]]) -> None:
+    text = f'tham số [hệ số] do tỉnh quy định, mặc định 2{unit}\n  mã: k\n  nghĩa: "H"\n  khoảng: từ {low} đến {high}\n'
+    assert problems(text + LAST.format("hệ số")) == expected
+
+
+def test_a_bare_number_multiplies_what_it_is_set_for() -> None:
+    text = 'tham số [hệ số] do tỉnh quy định, mặc định 2\n  mã: k\n  nghĩa: "H"\n'
+    text += 'tiêu chí 1. "Một"\n  đạt khi số [vụ cháy] ít nhất [hệ số] × số [vụ cháy] năm trước\n'
+    rules = antq_rules.load_text(BASE + text)
+    fires, before = {"vụ cháy": 5}, {"vụ cháy": 2}
+    for value, verdict in ((2, "pass"), ("2,5", "pass"), (3, "fail")):
+        assessment = rules.assess(fires, previous=before, year=2024, parameters={"k": value})
+        assert assessment["1"].verdict.value == verdict
+
+
+NET = """tiêu chí 1. "Một"
+  đạt khi tiêu chí 2 đạt
+tiêu chí 2. "Hai"
+  đạt khi tiêu chí 3 đạt và tiêu chí 4 đạt
+tiêu chí 3. "Ba"
+  đạt khi tiêu chí 5 đạt
+tiêu chí 4. "Bốn"
+  đạt khi tiêu chí 5 đạt
+tiêu chí 5. "Năm"
+  đạt khi {last}
+"""
+
+
+def test_two_ways_to_one_criterion_are_no_circle() -> None:
+    text = NET.format(last="không có [vụ cháy]")
+    assert problems(text) == []
+    rules = antq_rules.load_text(BASE + text)
+    for fires, verdict in ((0, "pass"), (1, "fail")):
+        assessment = rules.assess({"vụ cháy": fires}, year=2024)
+        assert {assessment[number].verdict.value for number in "12345"} == {verdict}
+
+
+def test_a_circle_with_two_ways_round_is_told_where_it_is_and_not_where_it_is_asked_for() -> None:
+    found = antq_rules.check_text(BASE + NET.format(last="tiêu chí 2 đạt"))
+    circles = {(one.line, one.column): one.message for one in found if one.code == "AQ213"}
+    assert {place: message.partition(": ")[2] for place, message in circles.items()} == {
+        (24, 11): "tiêu chí 2 → tiêu chí 3 → tiêu chí 5 → tiêu chí 2",
+        (24, 29): "tiêu chí 2 → tiêu chí 4 → tiêu chí 5 → tiêu chí 2",
+        (26, 11): "tiêu chí 3 → tiêu chí 5 → tiêu chí 2 → tiêu chí 3",
+        (28, 11): "tiêu chí 4 → tiêu chí 5 → tiêu chí 2 → tiêu chí 4",
+        (30, 11): "tiêu chí 5 → tiêu chí 2 → tiêu chí 3 → tiêu chí 5",
+    }

@@ -23,6 +23,7 @@ TEXTS = [
     'tiêu chí 1. "Một"\n  đạt khi số [vụ] giảm so với năm 2020\n',
     'tiêu chí 1. "Một"\n  đạt khi [loại] không thuộc "A"; "B"\n',
     'tiêu chí 1. "Một"\n  đạt khi [các ngày] đúng bằng danh mục "Ngày"\n',
+    'tiêu chí 1. "Một"\n  đạt khi [các ngày] gồm "A" và [các ngày] không gồm "B"\n',
     'ví dụ "Thử"\n  tham số [mức]: 5%\n  cho năm 2024:\n    [vụ]: 0 vụ\n  thì tiêu chí 1 đạt\n',
     RANKING,
 ]  # fmt: skip

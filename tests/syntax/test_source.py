@@ -73,3 +73,10 @@ def test_end_of_a_normalised_text_is_the_end_of_the_authors() -> None:
     source = SourceText.of_text("a.rules", "mệnh\r\nđề")
     assert source.position(len(source.text)) == (2, 3)
     assert source.line(1) == "mệnh"
+
+
+def test_signs_that_rules_are_written_with_need_no_normalising() -> None:
+    text = "số [vụ] × 2 – “1,5 m²” … 3‰ − 2"
+    assert SourceText.of_text("a.rules", text).offsets == ()
+    marked = SourceText.of_text("a.rules", f"{text}\n" + unicodedata.normalize("NFD", "số"))
+    assert (marked.text, marked.problems) == (f"{text}\nsố", ())

@@ -26,7 +26,7 @@ class Expression:
     """
 
     operation: str
-    operands: tuple[Expression, ...]
+    operands: tuple[Expression, ...] = attrs.field(repr=False)
     value: str | int | bool | tuple[int, ...] | None
     kind: str
     nullable: bool
@@ -96,15 +96,18 @@ class Builder:
     def add(self, parts: Iterable[Expression]) -> Expression:
         """A sum."""
         constant = 0
-        kept: list[Expression] = []
+        weights: dict[Expression, int] = {}
         for part in parts:
-            if part.operation == "int":
-                assert isinstance(part.value, int)
-                constant += part.value
-            elif part is self.none:
-                return self.none
-            else:
-                kept.append(part)
+            for one in part.operands if part.operation == "add" else (part,):
+                if one is self.none:
+                    return self.none
+                if one.operation == "int":
+                    constant += int(one.value)  # type: ignore[arg-type]
+                elif one.operation == "scale":
+                    weights[one.operands[0]] = weights.get(one.operands[0], 0) + int(one.value)  # type: ignore[arg-type]
+                else:
+                    weights[one] = weights.get(one, 0) + 1
+        kept = [self.scale(one, weight) for one, weight in weights.items() if weight or one.nullable]
         if not kept:
             return self.whole(constant)
         if len(kept) == 1 and not constant:
@@ -159,6 +162,8 @@ class Builder:
 
     def floor_divide(self, number: Expression, divisor: Expression) -> Expression:
         """A number divided by one above 0, rounded down."""
+        if self.none in (number, divisor):
+            return self.none
         if divisor.operation == "int":
             if divisor.value == 1:
                 return number
@@ -201,7 +206,10 @@ class Builder:
             return then
         if test is self.false:
             return otherwise
-        if then.kind == TRUTH and not then.nullable and not otherwise.nullable:
+        then, otherwise = self._assuming(then, test, True), self._assuming(otherwise, test, False)
+        if then is otherwise:
+            return then
+        if then.kind == TRUTH:
             if otherwise is self.false:
                 return self.and_([test, then])
             if then is self.true:
@@ -210,6 +218,8 @@ class Builder:
                 return self.and_([self.not_(test), otherwise])
             if otherwise is self.true:
                 return self.or_([self.not_(test), then])
+        if then.operation == "null" and (test is self.is_null(otherwise) or _null_when(otherwise, test)):
+            return otherwise
         if then is self.unknown and otherwise.is_constant:
             return self.choose(self.not_(test), otherwise, then)
         if then.kind == TRUTH and then.is_constant and otherwise is self.unknown:
@@ -221,6 +231,63 @@ class Builder:
         nullable = then.nullable or otherwise.nullable
         return self._make("choose", (test, then, otherwise), None, then.kind, nullable, ends[0], ends[1])
 
+    def _assuming(self, one: Expression, test: Expression, value: bool) -> Expression:
+        """An expression where a test is known to be true, or to be false."""
+        if one.operation in ("int", "true", "false", "null", "column") and one is not test:
+            return one
+        if test.operation == "not":
+            return self._assuming(one, test.operands[0], not value)
+        if test.operation == "and" and value or test.operation == "or" and not value:
+            for part in test.operands:
+                one = self._assuming(one, part, value) if not part.nullable else one
+        made = {test.number: self.truth(value)}
+        behind = walk([one])
+        if not any(part is test for part in behind):
+            return one
+        for part in behind:
+            operands = [made[operand.number] for operand in part.operands] if part.operands else []
+            if part.number not in made:
+                same = all(new is old for new, old in zip(operands, part.operands, strict=True))
+                made[part.number] = part if same else self._again(part, operands)
+        return made[one.number]
+
+    def _again(self, one: Expression, operands: list[Expression]) -> Expression:
+        """The operation of an expression with other operands."""
+        match one.operation:
+            case "and":
+                return self.and_(operands)
+            case "or":
+                return self.or_(operands)
+            case "not":
+                return self.not_(operands[0])
+            case "is_null":
+                return self.is_null(operands[0])
+            case "compare":
+                return self.compare(str(one.value), operands[0], operands[1])
+            case "among":
+                assert isinstance(one.value, tuple)
+                return self.among(operands[0], one.value)
+            case "coalesce":
+                return self.coalesce(operands[0], operands[1])
+            case "choose":
+                return self.choose(operands[0], operands[1], operands[2])
+            case "count":
+                return self.count(operands)
+            case "add":
+                return self.add(operands)
+            case "scale":
+                return self.scale(operands[0], int(one.value))  # type: ignore[arg-type]
+            case "multiply":
+                return self.multiply(operands[0], operands[1])
+            case "floor_divide":
+                return self.floor_divide(operands[0], operands[1])
+            case "within":
+                return self.within(operands[0], one.low, one.high)
+            case "least":
+                return self.least(operands)
+            case _:
+                return self.greatest(operands)
+
     def least(self, numbers: Sequence[Expression]) -> Expression:
         """The least of the numbers that are not null; null where all are."""
         return self._extreme("least", min, numbers)
@@ -231,6 +298,7 @@ class Builder:
 
     def _extreme(self, operation: str, pick: object, numbers: Sequence[Expression]) -> Expression:
         assert callable(pick)
+        numbers = [part for one in numbers for part in (one.operands if one.operation == operation else (one,))]
         constants = [one.low for one in numbers if one.operation == "int" and one.low is not None]
         kept = list(dict.fromkeys(one for one in numbers if not one.is_constant and one is not self.none))
         if constants:
@@ -281,13 +349,49 @@ class Builder:
                 return sure
             nulls = self.or_([self.is_null(left), self.is_null(right)])
             return self.choose(nulls, self.unknown, sure)
+        if right.operation == "int" and left.operation in ("scale", "add", "greatest", "least"):
+            extreme = self._of_extreme(operator, left, right)
+            if extreme is not None:
+                return extreme
         if right.operation == "int" and left.operation in ("scale", "add"):
             return self._reduced(operator, left, right)
+        if right.operation == "int" and left.operation == "coalesce" and left.operands[1].operation == "int":
+            first, second = left.operands
+            return self.coalesce(self.compare(operator, first, right), self.compare(operator, second, right))
+        if right.operation != "int":
+            return self._sides(operator, left, right)
         return self._make("compare", (left, right), operator, TRUTH, left.nullable or right.nullable)
+
+    def _of_extreme(self, operator: str, left: Expression, right: Expression) -> Expression | None:
+        """A comparison of a sum with an extreme in it with a constant: that of each number it is the extreme of."""
+        if operator in ("=", "!="):
+            return None
+        terms = left.operands if left.operation == "add" else (left,)
+        for position, term in enumerate(terms):
+            weight, extreme = (int(term.value), term.operands[0]) if term.operation == "scale" else (1, term)  # type: ignore[arg-type]
+            if extreme.operation not in ("greatest", "least") or all(one.nullable for one in extreme.operands):
+                continue
+            rest = [*terms[:position], *terms[position + 1 :]]
+            tests = [
+                (one, self.compare(operator, self.add([*rest, self.scale(one, weight)]), right))
+                for one in extreme.operands
+            ]
+            upwards = (operator in (">=", ">")) is (weight > 0)
+            if upwards is (extreme.operation == "greatest"):  # one is enough; what is null is none
+                return self.or_(self.coalesce(test, self.false) if one.nullable else test for one, test in tests)
+            return self.and_(self.coalesce(test, self.true) if one.nullable else test for one, test in tests)
+        return None
 
     def _reduced(self, operator: str, left: Expression, right: Expression) -> Expression:
         """A comparison of a multiple or of a sum with a constant, with the constants on the right side."""
         assert isinstance(right.value, int)
+        if left.operation == "add":
+            below = [one for one in left.operands if one.operation == "scale" and int(one.value) < 0]  # type: ignore[arg-type]
+            if below:
+                above = self.add(one for one in left.operands if one not in below)
+                other = self.add([*(self.scale(one, -1) for one in below), right])
+                if above.operation != "int" and other.operation != "int":
+                    return self._sides(operator, above, other)
         if left.operation == "add" and left.operands[-1].operation == "int":
             moved = right.value - int(left.operands[-1].value)  # type: ignore[arg-type]
             return self.compare(operator, self.add(left.operands[:-1]), self.whole(moved))
@@ -301,11 +405,17 @@ class Builder:
             if limit % factor == 0:
                 return self.compare(operator, number, self.whole(limit // factor))
             if operator in (">=", ">", "<", "<="):  # of whole numbers
-                above = operator in (">=", ">")
-                rounded = self.whole(limit // factor + 1) if above else self.whole(limit // factor)
-                return self.compare(">=" if above else "<=", number, rounded)
+                at_least = operator in (">=", ">")
+                rounded = self.whole(limit // factor + 1) if at_least else self.whole(limit // factor)
+                return self.compare(">=" if at_least else "<=", number, rounded)
         nullable = left.nullable
         return self._make("compare", (left, right), operator, TRUTH, nullable)
+
+    def _sides(self, operator: str, left: Expression, right: Expression) -> Expression:
+        """A comparison of two sums, each once however it is turned."""
+        if left.number > right.number:
+            operator, left, right = _MIRRORED[operator], right, left
+        return self._make("compare", (left, right), operator, TRUTH, left.nullable or right.nullable)
 
     def among(self, number: Expression, values: Iterable[int]) -> Expression:
         """Whether a number is one of some constants; null where it is null."""
@@ -366,6 +476,12 @@ class Builder:
                     kept[part] = None
         if any(not one.nullable and self.not_(one) in kept for one in kept):
             return final
+        for one in [one for one in kept if one.operation == "coalesce" and one.operands[1] is neutral]:
+            if one.operands[0] in kept:  # what is undecided says it already
+                del kept[one]
+        dual = "or" if operation == "and" else "and"
+        for one in [one for one in kept if one.operation == dual and any(part in kept for part in one.operands)]:
+            del kept[one]  # absorbed: one of its parts decides as much
         if not kept:
             return neutral
         if len(kept) == 1:
@@ -380,6 +496,17 @@ class Builder:
     def possibly(self, test: Expression) -> Expression:
         """Whether a test is not false, the undecided counted as true; never null."""
         return self.coalesce(test, self.true)
+
+
+def _null_when(one: Expression, test: Expression) -> bool:
+    """Whether an expression is null wherever a test says that something is."""
+    if test.operation != "is_null":
+        return False
+    if one is test.operands[0] or one.operation == "null":
+        return True
+    if one.operation in ("add", "scale", "multiply", "floor_divide", "compare", "among", "not", "within"):
+        return any(_null_when(operand, test) for operand in one.operands)
+    return one.operation in ("and", "or") and all(_null_when(operand, test) for operand in one.operands)
 
 
 def _settled(operation: str, number: Expression, limit: int) -> bool:

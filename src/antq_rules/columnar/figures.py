@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Final
@@ -14,10 +14,11 @@ from antq_rules.columnar.expressions import Expression
 from antq_rules.columnar.outcomes import Outcome, Outcomes
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.slots import NO_YEAR, Moment, Slots
-from antq_rules.engine.ranges import MOST_LINKED, standing
+from antq_rules.engine.ranges import MOST_LINKED
 from antq_rules.graph import model as g
 
 _MOST_WEIGHTS: Final = 6
+_MOST_CASES: Final = 2
 
 
 class NotInTables(Exception):
@@ -41,9 +42,17 @@ class View:
     inside: bool = False
 
 
+Known = tuple[str, Moment]
+EndsWithout = Callable[[Collection[Known]], tuple[Ratio, Ratio]]
+
+
 @attrs.frozen(eq=False)
 class Variable:
-    """A figure of a sum: its value (null: not known), and its least and greatest where it is not known."""
+    """A figure of a sum: its value (null: not known), and its least and greatest where it is not known.
+
+    `ends_without` gives the least and greatest where some other facts are not known either. `settled` says that it is
+    known here, or that it is not (its value is then null), while a comparison takes its cases one by one.
+    """
 
     name: tuple[str, Moment, int]
     known: Ratio
@@ -54,6 +63,8 @@ class Variable:
     no_year: Expression
     empty: Expression
     maybe_empty: Expression
+    ends_without: EndsWithout | None = None
+    settled: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -133,12 +144,15 @@ class Figures:
     def _limiting(self, code: str, moment: Moment, view: View) -> Ratio:
         return self.reported(code, moment, view if view.inside else View())
 
-    def bounds(self, code: str, moment: Moment, view: View) -> tuple[Ratio, Ratio]:
-        """The least and greatest value of a figure that was not reported: its range, its whole, its parts."""
+    def bounds(self, code: str, moment: Moment, view: View, unknown: Collection[Known] = ()) -> tuple[Ratio, Ratio]:
+        """The least and greatest value of a figure that was not reported: its range, its whole, its parts.
+
+        Figures named in `unknown` are taken as not known.
+        """
         b, ratios = self.builder, self.ratios
         fact = self.slots.facts.by_code[code]
         low = ratios.number(0)
-        if fact.kind == "positive_count":
+        if fact.kind == "positive_count" and not self.slots.empty_allowed:
             low = ratios.choose(self.slots.refused(code, moment), low, ratios.number(1))
         if fact.low is not None:
             stated = ratios.number(fact.low)
@@ -146,22 +160,22 @@ class Figures:
         highs = [] if fact.high is None else [ratios.number(fact.high)]
         whole, open_chain = fact.part_of, b.true
         while whole:
-            value = self._limiting(whole, moment, view)
+            value = self.ratios.none if (whole, moment) in unknown else self._limiting(whole, moment, view)
             limit = ratios.coalesce(value, self._declared(whole))
             highs.append(ratios.choose(open_chain, limit, ratios.none))
             open_chain = b.and_([open_chain, b.is_null(value.top)])
             whole = self.slots.facts.by_code[whole].part_of
-        return ratios.greatest([low, *self._parts(code, moment, view)]), ratios.least(highs)
+        return ratios.greatest([low, *self._parts(code, moment, view, unknown)]), ratios.least(highs)
 
     def _declared(self, code: str) -> Ratio:
         high = self.slots.facts.by_code[code].high
         return self.ratios.none if high is None else self.ratios.number(high)
 
-    def _parts(self, code: str, moment: Moment, view: View) -> list[Ratio]:
+    def _parts(self, code: str, moment: Moment, view: View, unknown: Collection[Known]) -> list[Ratio]:
         found = []
         for part in self.slots.facts.parts_of(code):
-            known = self._limiting(part, moment, view)
-            below = self.ratios.greatest(self._parts(part, moment, view))
+            known = self.ratios.none if (part, moment) in unknown else self._limiting(part, moment, view)
+            below = self.ratios.greatest(self._parts(part, moment, view, unknown))
             value = self.ratios.coalesce(known, below)
             if value.top is not self.builder.none:
                 found.append(value)
@@ -190,7 +204,11 @@ class Figures:
             low, high = self.bounds(code, moment, view)
             whole = (fact.part_of, moment, 0) if fact.part_of else None
             name = (code, moment, 0)
-            return [Variable(name, known, low, high, fact.is_integer, whole, no_year, b.false, b.false)]
+
+            def without(unknown: Collection[Known]) -> tuple[Ratio, Ratio]:
+                return self.bounds(code, moment, view, unknown)
+
+            return [Variable(name, known, low, high, fact.is_integer, whole, no_year, b.false, b.false, without)]
         last = self.months_of(moment, view)
         months = range(1, last + 1) if reference.month == g.YEAR_TOTAL else [reference.month]
         low = ratios.number(fact.low or 0)
@@ -220,11 +238,28 @@ class Figures:
         """The weighted sum of some forms, equal facts counted once."""
         constant = sum((form.constant * weight for form, weight in forms), Fraction(0))
         terms: dict[tuple[str, Moment, int], tuple[Variable, Fraction]] = {}
-        for reference, coefficient in standing(*forms).items():
+        for reference, coefficient in self.standing(view, *forms).items():
             for variable in self.variables(reference, view):
                 _, before = terms.get(variable.name, (variable, Fraction(0)))
-                terms[variable.name] = variable, before + Fraction(coefficient)
+                terms[variable.name] = variable, before + coefficient
         return Linear(constant, tuple(terms.values()))
+
+    def standing(self, view: View, *forms: tuple[g.Form, Fraction]) -> dict[g.Reference, Fraction]:
+        """The facts that stand in a weighted sum of some forms, with their coefficients; what cancels out is left out.
+
+        Raises `NotInTables` where a stated year may be the same as one counted from the assessed year.
+        """
+        first: dict[tuple[str, Moment, int], g.Reference] = {}
+        found: dict[g.Reference, Fraction] = {}
+        for form, weight in forms:
+            for reference, share in form.terms:
+                moment = self.slots.at(view.moment, reference.offset, reference.year)
+                same = first.setdefault((reference.fact, moment, reference.month), reference)
+                found[same] = found.get(same, Fraction(0)) + share * weight
+        stated = {code for code, moment, _ in first if moment.year}
+        if stated & {code for code, moment, _ in first if not moment.year}:
+            raise NotInTables("một dữ kiện vừa của năm nêu rõ vừa của năm tính từ năm xét trong cùng một tổng")
+        return {reference: coefficient for reference, coefficient in found.items() if coefficient}
 
     def no_year(self, linear: Linear) -> Expression:
         """Whether a year in which the unit did not exist stands in a sum."""
@@ -240,7 +275,7 @@ class Figures:
 
     def unknown(self, linear: Linear) -> Expression:
         """Whether any figure of a sum is not known."""
-        return self.builder.or_(self.builder.is_null(variable.known.top) for variable, _ in linear.terms)
+        return self.builder.or_(self.is_unknown(variable) for variable, _ in linear.terms)
 
     def interval(self, linear: Linear) -> tuple[Ratio, Ratio]:
         """The least and greatest value of a sum; null where there is no limit."""
@@ -274,7 +309,7 @@ class Figures:
         links = {}
         for variable, _ in variables:
             if variable.whole in known:
-                both = [b.is_null(variable.known.top), b.is_null(known[variable.whole].known.top)]
+                both = [self.is_unknown(variable), self.is_unknown(known[variable.whole])]
                 links[variable.name] = b.and_(both)
         linked = b.or_(links.values())
         if len(variables) > MOST_LINKED:
@@ -286,7 +321,16 @@ class Figures:
             linked = b.and_([linked, b.compare("<=", involved, b.whole(MOST_LINKED))])
         if linked is b.false:
             return apart
+        if len(variables) == 2:  # then both are unknown where they are linked
+            variables = [(self._among_unknown(variable, variables), weight) for variable, weight in variables]
         return self.ratios.choose(linked, _Linked(self, variables, links).greatest(), apart)
+
+    def _among_unknown(self, variable: Variable, others: Sequence[tuple[Variable, Fraction]]) -> Variable:
+        """A figure as it is where neither it nor the others of its family are known."""
+        if variable.ends_without is None or variable.settled:
+            return variable
+        low, high = variable.ends_without([other.name[:2] for other, _ in others])
+        return attrs.evolve(variable, known=self.ratios.none, low=low, high=high)
 
     # ------------------------------------------------------------------------------------------ comparisons
     def shifted(self, linear: Linear, amount: Fraction) -> Linear:
@@ -295,27 +339,77 @@ class Figures:
 
     def compare(self, linear: Linear, operator: str) -> Outcome:
         """Outcomes of `linear operator 0` over everything the unknown figures can still be."""
+        return self.outcomes.of_truth(self.test(linear, operator))
+
+    def test(self, linear: Linear, operator: str) -> Expression:
+        """Whether `linear operator 0` holds; null where that is undecided."""
+        open_terms = [variable for variable, _ in linear.terms if variable.known.top.nullable and not variable.settled]
+        if open_terms and len(open_terms) <= _MOST_CASES:
+            wholes = {variable.whole for variable in open_terms}
+            first = next((one for one in open_terms if one.name in wholes), open_terms[0])
+            unknown, known = (
+                self.test(self.without(linear, first), operator),
+                self.test(self.having(linear, first), operator),
+            )
+            return self.builder.choose(self.builder.is_null(first.known.top), unknown, known)
+        if self.unknown(linear) is self.builder.false:
+            exact = [self.ratios.scale(variable.known, weight) for variable, weight in linear.terms]
+            return self.ratios.sign(operator, self.ratios.add([self.ratios.number(linear.constant), *exact]))
         low, high = self.interval(linear)
         if operator in ("=", "!="):
-            return self.outcomes.of_truth(self._equal(linear, low, high, operator))
+            return self._equal(linear, low, high, operator)
         b, sign = self.builder, self.ratios.sign
         if low.top is high.top and low.bottom is high.bottom:
-            return self.outcomes.of_truth(sign(operator, low))
+            return sign(operator, low)
         near, far = (low, high) if operator in (">=", ">") else (high, low)
         surely, possibly = sign(operator, near), sign(operator, far)
         if self._far_is_open(linear, operator in (">=", ">")):
-            return self.outcomes.of_truth(b.or_([surely, possibly]))
+            return b.or_([surely, possibly])
+        if b.possibly(surely) is b.possibly(possibly):
+            return surely
         held = b.surely(surely)
-        test = b.or_([held, b.and_([possibly, b.unknown])])
+        test = b.or_([held, b.and_([b.possibly(possibly), b.unknown])])
         if not self.is_consistent(linear):  # ends that contradict each other decide nothing
             test = b.choose(b.and_([held, b.not_(b.possibly(possibly))]), b.unknown, test)
-        return self.outcomes.of_truth(test)
+        return test
+
+    def having(self, linear: Linear, variable: Variable) -> Linear:
+        """A sum where one of its figures is known."""
+        known = attrs.evolve(variable, low=variable.known, high=variable.known, settled=True)
+        return _replaced(linear, {variable.name: known})
+
+    def without(self, linear: Linear, variable: Variable) -> Linear:
+        """A sum where one of its figures is not known."""
+        found = {}
+        for one, _ in linear.terms:
+            if one.name == variable.name:
+                found[one.name] = attrs.evolve(one, known=self.ratios.none, settled=True)
+            elif one.ends_without is not None and not one.settled:
+                found[one.name] = self._lacking(one, variable.name[:2])
+        return _replaced(linear, found)
+
+    def _lacking(self, variable: Variable, other: Known) -> Variable:
+        """A figure whose limits do not lean on another fact."""
+        before = variable.ends_without
+        assert before is not None
+
+        def ends_without(unknown: Collection[Known]) -> tuple[Ratio, Ratio]:
+            return before({*unknown, other})
+
+        low, high = ends_without(())
+        return attrs.evolve(variable, low=low, high=high, ends_without=ends_without)
+
+    def is_unknown(self, variable: Variable) -> Expression:
+        """Whether a figure is not known."""
+        if variable.settled:
+            return self.builder.truth(variable.known.top is self.builder.none)
+        return self.builder.is_null(variable.known.top)
 
     def _far_is_open(self, linear: Linear, upwards: bool) -> bool:
         """Whether a sum has no limit on one side as soon as one of its figures is not known."""
         for variable, weight in linear.terms:
             end = variable.high if (weight > 0) is upwards else variable.low
-            if variable.known.top.nullable and end.top is not self.builder.none:
+            if self.is_unknown(variable) is not self.builder.false and end.top is not self.builder.none:
                 return False
         return True
 
@@ -327,10 +421,13 @@ class Figures:
         )
 
     def _equal(self, linear: Linear, low: Ratio, high: Ratio, operator: str) -> Expression:
-        b = self.builder
         if low.top is high.top and low.bottom is high.bottom:
             return self.ratios.sign(operator, low)
-        sign = self.ratios.sign
+        return self._equal_within(linear, low, high, operator)
+
+    def _equal_within(self, linear: Linear, low: Ratio, high: Ratio, operator: str) -> Expression:
+        """Whether a sum between two ends is 0 (or not), by whether it can be and must be."""
+        b, sign = self.builder, self.ratios.sign
         between = b.and_([b.possibly(sign("<=", low)), b.possibly(sign(">=", high)), self._can_be_zero(linear, low)])
         differs = b.not_(b.and_([b.surely(sign("=", low)), b.surely(sign("=", high))]))
         holds, fails = (between, differs) if operator == "=" else (differs, between)
@@ -339,7 +436,7 @@ class Figures:
     def _can_be_zero(self, linear: Linear, low: Ratio) -> Expression:
         """Whether whole numbers in the place of the unknown figures can make the sum 0."""
         b = self.builder
-        fractional = [b.is_null(variable.known.top) for variable, _ in linear.terms if not variable.is_integer]
+        fractional = [self.is_unknown(variable) for variable, _ in linear.terms if not variable.is_integer]
         weights = [weight for _, weight in linear.terms]
         if not weights or b.or_(fractional) is b.true:
             return b.true
@@ -356,7 +453,7 @@ class Figures:
             raise NotInTables("phép so sánh bằng của hơn sáu con số có hệ số khác nhau")
         else:
             divisible = self._by_unknown(linear, total, steps)
-        some = b.or_(b.is_null(variable.known.top) for variable, _ in linear.terms)
+        some = b.or_(self.is_unknown(variable) for variable, _ in linear.terms)
         return b.or_([b.not_(some), *fractional, divisible])
 
     def _divides(self, total: Ratio, step: int) -> Expression:
@@ -366,7 +463,7 @@ class Figures:
 
     def _by_unknown(self, linear: Linear, total: Ratio, steps: Sequence[int]) -> Expression:
         b = self.builder
-        unknown = [b.is_null(variable.known.top) for variable, _ in linear.terms]
+        unknown = [self.is_unknown(variable) for variable, _ in linear.terms]
         ways = []
         for chosen in itertools.product((False, True), repeat=len(steps)):
             if any(chosen):
@@ -374,6 +471,11 @@ class Figures:
                 step = gcd(*(step for step, wanted in zip(steps, chosen, strict=True) if wanted))
                 ways.append(b.and_([here, self._divides(total, step)]) if here is not b.false else b.false)
         return b.or_(ways)
+
+
+def _replaced(linear: Linear, by_name: Mapping[tuple[str, Moment, int], Variable]) -> Linear:
+    terms = tuple((by_name.get(variable.name, variable), weight) for variable, weight in linear.terms)
+    return Linear(linear.constant, terms)
 
 
 def _families(linear: Linear) -> list[list[tuple[Variable, Fraction]]]:
@@ -416,6 +518,8 @@ class _Linked:
         self.weights = {variable.name: weight for variable, weight in variables}
         self.links = links
         self.ends = {variable.name: figures._ends(variable) for variable, _ in variables}
+        if len(variables) == 2:  # only asked where they are linked
+            self.links = dict.fromkeys(links, figures.builder.true)
         self.parts: dict[tuple[str, Moment, int] | None, list[Variable]] = {}
         for variable, _ in variables:
             self.parts.setdefault(variable.whole if variable.name in links else None, []).append(variable)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, assert_never
 
@@ -10,12 +10,11 @@ import attrs
 
 from antq_rules.columnar.dates import FIRST_DAY, LAST_DAY, Calendar
 from antq_rules.columnar.expressions import NUMBER, TRUTH, Expression
-from antq_rules.columnar.figures import Figures, Linear, NotInTables, Variable, View, WorkedOut
+from antq_rules.columnar.figures import Figures, Known, Linear, NotInTables, Variable, View, WorkedOut
 from antq_rules.columnar.outcomes import Outcome
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.slots import ABSENT, EVIDENCE, Moment, column_name
 from antq_rules.engine import evaluate as e
-from antq_rules.engine.ranges import standing
 from antq_rules.graph import model as g
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN
 
@@ -321,7 +320,7 @@ class Leaves:
         for form in (left, right):
             found = self.outcomes.choose(self._is_open(form, linear), self.outcomes.constant(UNKNOWN), found)
         found = self._nothing_behind([linear], "policy", found)
-        return LeafMade(found, self._waiting([linear], standing(*forms), View()))
+        return LeafMade(found, self._waiting([linear], figures.standing(View(), *forms), View()))
 
     def _waiting(self, linears: Sequence[Linear], references: Iterable[g.Reference], view: View) -> tuple[Wait, ...]:
         """What a test of sums waits for; nothing where a year that was not or a share of nothing decides."""
@@ -349,19 +348,14 @@ class Leaves:
         return LeafMade(found, tuple(self._of_whole_year(waits)))
 
     def _of_whole_year(self, waits: Sequence[Wait]) -> Iterator[Wait]:
-        """What months wait for; where nothing was reported of any fact waited for, the facts as a whole."""
+        """What months wait for; of a fact that was not reported at all no month is asked for alone."""
         b = self.builder
-        view = View()
-        partly = []
         for wait in waits:
-            if self.slots.facts.by_code[wait.fact].kind == "monthly":
-                known = [
-                    b.not_(b.is_null(self.figures.reported(wait.fact, wait.moment, view, month).top))
-                    for month in range(1, 13)
-                ]
-                partly.append(b.and_([wait.test, b.or_(known)]))
-        whole = b.not_(b.or_(partly))
-        for wait in waits:
+            if self.slots.facts.by_code[wait.fact].kind != "monthly":
+                yield wait
+                continue
+            reported = [self.figures.reported(wait.fact, wait.moment, View(), month) for month in range(1, 13)]
+            whole = b.and_(b.is_null(month.top) for month in reported)
             for month, where in ((0, whole), (wait.month, b.not_(whole))):
                 test = b.and_([wait.test, where])
                 if test is not b.false:
@@ -369,24 +363,43 @@ class Leaves:
 
     # ------------------------------------------------------------------------------------------ change, share
     def _relative(self, test: g.Relative) -> LeafMade:
-        b, figures, ratios = self.builder, self.figures, self.ratios
+        b, figures, ratios, outcomes = self.builder, self.figures, self.ratios, self.outcomes
         view = View(compared=test.kind == "change")
         base = figures.collect(view, (test.base, Fraction(1)))
         left = figures.collect(view, (test.left, Fraction(1)))
-        low, high = figures.interval(base)
-        operator, multiple = e.effective_limit(test)
-        linear = figures.collect(view, (test.left, Fraction(1)), (test.base, -Fraction(multiple)))
-        raised = self._positive(linear, base)
-        main = figures.compare(figures.shifted(raised, -test.addend), operator)
+        linear = figures.collect(view, (test.left, Fraction(1)), (test.base, -Fraction(e.effective_limit(test)[1])))
         zero = self._at_zero(test, left)
-        above, below = b.possibly(ratios.sign(">", high)), b.possibly(ratios.sign("<=", low))
-        found = self.outcomes.choose(below, self.outcomes.choose(above, self.outcomes.either(main, zero), zero), main)
-        if not figures.is_consistent(base):
-            found = self.outcomes.choose(b.or_([above, below]), found, self.outcomes.constant(0))
+        if len(base.terms) == 1 and not base.constant and base.terms[0][0].known.top.nullable:
+            variable, weight = base.terms[0]
+            lacking = self._of_ratio(test, figures.without(linear, variable), figures.without(base, variable), zero)
+            above = b.within(variable.known.top, 1, None) if weight > 0 else variable.known.top
+            positive = attrs.evolve(variable, known=attrs.evolve(variable.known, top=above))
+            main = self._main(test, figures.having(linear, positive))
+            arisen = b.surely(ratios.sign(">" if weight > 0 else "<", variable.known))
+            known = outcomes.choose(arisen, main, zero)
+            found = outcomes.choose(b.is_null(variable.known.top), lacking, known)
+        else:
+            found = self._of_ratio(test, linear, base, zero)
         found = self._perhaps_nothing([base, left], found)
         found = self._nothing_behind([base, left], test.no_base, found)
         references = [reference for reference, _ in (*test.left.terms, *test.base.terms)]
         return LeafMade(found, self._waiting([base, left], references, view))
+
+    def _main(self, test: g.Relative, linear: Linear) -> Outcome:
+        """What a ratio comes to where its base is above 0."""
+        operator, _ = e.effective_limit(test)
+        return self.figures.compare(self.figures.shifted(linear, -test.addend), operator)
+
+    def _of_ratio(self, test: g.Relative, linear: Linear, base: Linear, zero: Outcome) -> Outcome:
+        """What a ratio comes to over everything its base can still be."""
+        b, outcomes = self.builder, self.outcomes
+        low, high = self.figures.interval(base)
+        main = self._main(test, self._positive(linear, base))
+        above, below = b.possibly(self.ratios.sign(">", high)), b.possibly(self.ratios.sign("<=", low))
+        found = outcomes.choose(below, outcomes.choose(above, outcomes.either(main, zero), zero), main)
+        if not self.figures.is_consistent(base):
+            found = outcomes.choose(b.or_([above, below]), found, outcomes.constant(UNKNOWN))
+        return found
 
     def _positive(self, linear: Linear, base: Linear) -> Linear:
         """A sum in which an unknown base, where it is one whole number, is taken to be above 0."""
@@ -401,6 +414,9 @@ class Leaves:
                 if other is not variable
             ]
             rest = r.add([r.number(base.constant), *others])
+            if not others and not base.constant:
+                raised[variable.name] = self._raised(variable)
+                continue
             alone = [b.not_(b.is_null(other.known.top)) for other, _ in base.terms if other is not variable]
             here = b.and_([*alone, b.surely(r.sign("=", rest)), b.surely(r.sign("<=", variable.low))])
             if here is not b.false:
@@ -408,6 +424,21 @@ class Leaves:
                 raised[variable.name] = attrs.evolve(variable, low=low)
         terms = tuple((raised.get(variable.name, variable), weight) for variable, weight in linear.terms)
         return Linear(linear.constant, terms)
+
+    def _raised(self, variable: Variable) -> Variable:
+        """A figure that is at least 1 where it is not known."""
+        r, without = self.ratios, variable.ends_without
+
+        def raised(unknown: Collection[Known]) -> tuple[Ratio, Ratio]:
+            assert without is not None
+            low, high = without(unknown)
+            return r.greatest([low, r.number(1)]), high
+
+        return attrs.evolve(
+            variable,
+            low=r.greatest([variable.low, r.number(1)]),
+            ends_without=None if without is None else raised,
+        )
 
     def _at_zero(self, test: g.Relative, left: Linear) -> Outcome:
         figures, outcomes = self.figures, self.outcomes
@@ -527,7 +558,8 @@ class Leaves:
             open_set = b.not_(b.or_([failed, held]))
             found = b.choose(failed, b.false, b.choose(held, b.true, b.unknown))
         missing = self.unreported(code, moment)
-        found = b.choose(missing, b.unknown, found)
+        if not asked or not found.nullable or open_set is not b.false:  # else all members are null together
+            found = b.choose(missing, b.unknown, found)
         wait = Wait(code, moment, 0, MISSING, b.and_([open_set, b.not_(missing)]))
         return self._special(test.reference, found, () if wait.test is b.false else (wait,))
 

@@ -9,39 +9,49 @@ from typing import Final, assert_never
 
 import attrs
 
+from antq_rules.columnar.conclusions import Conclusions
 from antq_rules.columnar.expressions import NUMBER, Builder, Expression
 from antq_rules.columnar.figures import Figures, NotInTables, View
 from antq_rules.columnar.leaves import Leaves, Wait
 from antq_rules.columnar.outcomes import Outcome, Outcomes
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.scores import Points, Scores
-from antq_rules.columnar.slots import UNIT_TYPE, Column, Moment, Problem, Slots
-from antq_rules.engine.evaluate import CONDITION_UNKNOWN, EMPTY_POSITIVE_WHOLE, resolve_policies
+from antq_rules.columnar.slots import UNIT_TYPE, Column, Moment, Problem, Slots, parsed_name
+from antq_rules.engine.evaluate import CONDITION_UNKNOWN, resolve_policies
+from antq_rules.engine.intake import zero_allowed
 from antq_rules.engine.ranges import Facts
 from antq_rules.engine.values import UnitData
 from antq_rules.graph import model as g
 from antq_rules.types import NOT_APPLICABLE, Verdict
 
+_Waits = dict[tuple[str, Moment, int, str], list[Expression]]
 SAFE: Final = 10**15
 """The greatest figure that a table is judged on where nothing is known of its columns."""
 
 
 @attrs.frozen
 class Setting:
-    """What holds for a whole table: readings, parameters, and how many months count by the cut-off day (if any)."""
+    """What holds for a whole table: readings, parameters, and how many months count by the cut-off day (if any).
+
+    `year` is the assessed year where it is one for all rows; else it is a column.
+    """
 
     readings: tuple[tuple[str, str], ...]
     parameters: tuple[tuple[str, Fraction], ...] = ()
     months: int = 12
     cutoff: bool = False
+    year: int | None = None
 
 
-def setting_of(program: g.Program, readings: Mapping[str, str], cutoff: datetime.date | None = None) -> Setting:
+def setting_of(
+    program: g.Program, readings: Mapping[str, str], cutoff: datetime.date | None = None, year: int | None = None
+) -> Setting:
     """The setting of a table under a reading of every place, with the parameters in force and a cut-off day."""
     parameters = tuple((one.fact.code, one.value) for one in program.parameters)
-    year = 2000 if cutoff is None else cutoff.year
-    months = UnitData("", year, {}, cutoff).months
-    return Setting(tuple(sorted(readings.items())), parameters, months, cutoff is not None)
+    if cutoff is not None:
+        year = cutoff.year
+    months = UnitData("", year or 2000, {}, cutoff).months
+    return Setting(tuple(sorted(readings.items())), parameters, months, cutoff is not None, year)
 
 
 @attrs.frozen(eq=False)
@@ -55,18 +65,22 @@ class ItemMade:
 
 @attrs.frozen(eq=False)
 class CriterionMade:
-    """A criterion: its outcome, its items, and what it waits for."""
+    """A criterion: its outcome, its items and points, and what the outcome and the points wait for."""
 
     number: str
     outcome: Outcome
     items: tuple[ItemMade, ...]
     waits: tuple[Wait, ...]
     points: Points | None = None
+    waits_of_points: tuple[Wait, ...] = ()
 
 
 @attrs.frozen(eq=False)
 class Plan:
-    """A set over columns: what each criterion, item and conclusion comes to, and what is refused."""
+    """A set over columns: what each criterion, item and conclusion comes to, and what is refused.
+
+    `groups` and `total` are the points of what is scored; `classes` says of each class whether it is still possible.
+    """
 
     program: g.Program
     builder: Builder
@@ -75,6 +89,9 @@ class Plan:
     conclusions: tuple[tuple[str, Outcome], ...]
     problems: tuple[Problem, ...]
     columns: tuple[str, ...]
+    groups: tuple[tuple[str, Points], ...] = ()
+    total: Points | None = None
+    classes: tuple[tuple[str, tuple[tuple[str, Expression], ...]], ...] = ()
 
 
 class _Recorded(Mapping[str, Column]):
@@ -102,17 +119,27 @@ def lower(
     columns: Mapping[str, Column] | None = None,
     limit: int = SAFE,
     waits: bool = True,
+    clean: bool = False,
 ) -> Plan:
     """The plan of a set for a table with these columns (`None`: with every column that it could ask for).
 
+    `clean` is for rows of which it is known that nothing in them is refused but what their flags say.
+
     Raises `NotInTables` where the set asks for lists of members.
     """
-    return _Lowering(program, facts, setting, _Recorded(columns), limit, waits).plan()
+    return _Lowering(program, facts, setting, _Recorded(columns), limit, waits, clean).plan()
 
 
 class _Lowering:
     def __init__(
-        self, program: g.Program, facts: Facts, setting: Setting, columns: _Recorded, limit: int, waits: bool
+        self,
+        program: g.Program,
+        facts: Facts,
+        setting: Setting,
+        columns: _Recorded,
+        limit: int,
+        waits: bool,
+        clean: bool,
     ) -> None:
         self.program = program
         self.readings = dict(setting.readings)
@@ -120,15 +147,15 @@ class _Lowering:
         self.builder = Builder()
         self.outcomes = Outcomes(self.builder)
         self.columns = columns
-        allowed = self.policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu") != "chưa đủ dữ liệu"
-        self.slots = Slots(self.builder, facts, columns, allowed, limit)
+        self.slots = Slots(self.builder, facts, columns, zero_allowed(self.policies), limit, clean, setting.year)
         figures = Figures(self.slots, self.outcomes, setting.months, setting.cutoff, dict(setting.parameters))
         self.unit_type = self._unit_type()
         self.leaves = Leaves(program, figures, self.policies, self.unit_type)
-        self.scores = Scores(program, self.leaves, self.outcome)
+        self.scores = Scores(program, self.leaves, self.outcome, self._waits_of_tree)
         self.waits = waits
         self._nodes: dict[int, tuple[g.Tree, Outcome]] = {}
         self._criteria: dict[str, Outcome] = {}
+        self._tree_waits: dict[int, tuple[Wait, ...]] = {}
 
     def _unit_type(self) -> Expression:
         column = self.columns.get(UNIT_TYPE)
@@ -140,13 +167,26 @@ class _Lowering:
         return self.builder.column(UNIT_TYPE, NUMBER, column.nullable, 0, last)
 
     def plan(self) -> Plan:
-        criteria = tuple(self._criterion(one) for one in self.program.criteria)
-        conclusions = tuple((one.title, self._conclude(one.test)) for one in self.program.conclusions)
-        for fact in self.program.facts:  # what is reported is checked, whether a test looks at it or not
+        program, scores = self.program, self.scores
+        criteria = tuple(self._criterion(one) for one in program.criteria)
+        outcomes = {one.number: one.outcome for one in criteria}
+        asked = Conclusions(program, self.outcomes, scores, self.outcome, outcomes)
+        conclusions = tuple((one.title, asked.conclude(one.test)) for one in program.conclusions)
+        groups = tuple((title, scores.of_group(title)) for title in scores.titles())
+        classes = tuple((one.title, asked.classes(one)) for one in program.classifications)
+        for fact in program.facts:  # what is reported is checked, whether a test looks at it or not
             self._check(fact)
-        problems = tuple(self.slots.problems.values())
         return Plan(
-            self.program, self.builder, self.outcomes, criteria, conclusions, problems, tuple(self.columns.asked)
+            program,
+            self.builder,
+            self.outcomes,
+            criteria,
+            conclusions,
+            tuple(self.slots.problems.values()),
+            tuple(self.columns.asked),
+            groups,
+            scores.total() if groups else None,
+            classes,
         )
 
     def _check(self, fact: g.Fact) -> None:
@@ -154,7 +194,7 @@ class _Lowering:
             return
         given = list(self.columns.given or ())
         for name in [one for one in given if one == fact.code or one.startswith((f"{fact.code}@", f"{fact.code}."))]:
-            moment, month = _parsed(name)
+            moment, month = parsed_name(name)
             if moment is not None:
                 self.slots.figure(fact.code, moment, month)
 
@@ -246,14 +286,13 @@ class _Lowering:
         least = b.least([b.greatest([self._ceiling(low), b.whole(0)]), whole])
         last = b.least([b.greatest([self._ceiling(high), least]), whole])
         last = b.choose(b.is_null(high.top), whole, last)
-        found = None
+        parts = []
         for count in range(most + 1):
             here = b.and_([b.compare("<=", least, b.whole(count)), b.compare(">=", last, b.whole(count))])
             here = b.surely(here)
             one = self.outcomes.at_least(count, joined)
-            part = self.outcomes.choose(here, one, self.outcomes.constant(0))
-            found = part if found is None else self.outcomes.either(found, part)
-        assert found is not None
+            parts.append(self.outcomes.choose(here, one, self.outcomes.constant(0)))
+        found = self.outcomes.either(*parts)  # all at once: nothing at all is no outcome on its own
         maybe = figures.maybe_empty(linear)
         found = self.outcomes.choose(maybe, self.outcomes.either(found, leaves.of_nothing()), found)
         found = self.outcomes.choose(figures.empty(linear), leaves.of_nothing(), found)
@@ -272,14 +311,25 @@ class _Lowering:
     def _criterion(self, criterion: g.Criterion) -> CriterionMade:
         found = self._foreign(self.outcome(criterion.tree))
         items: dict[str, ItemMade] = {}
-        waits: dict[tuple[str, Moment, int, str], list[Expression]] = {}
+        waits: _Waits = {}
         self._walk(criterion.tree, self.builder.true, self.builder.true if self.waits else None, items, waits)
-        merged = [
-            Wait(fact, moment, month, reason, self.builder.or_(tests))
-            for (fact, moment, month, reason), tests in waits.items()
-        ]
-        points = None if criterion.scoring is None else self.scores.of_criterion(criterion.number)
-        return CriterionMade(criterion.number, found, tuple(items.values()), tuple(merged), points)
+        made = CriterionMade(criterion.number, found, tuple(items.values()), self._merged(waits))
+        if criterion.scoring is None:
+            return made
+        points = self.scores.of_criterion(criterion.number)
+        waits_of_points = self.scores.waits_of(criterion.number, points) if self.waits else ()
+        return attrs.evolve(made, points=points, waits_of_points=waits_of_points)
+
+    def _merged(self, waits: _Waits) -> tuple[Wait, ...]:
+        return tuple(Wait(*key, self.builder.or_(tests)) for key, tests in waits.items())
+
+    def _waits_of_tree(self, tree: g.Tree) -> tuple[Wait, ...]:
+        """What a condition waits for that a score looks at."""
+        if id(tree) not in self._tree_waits:
+            waits: _Waits = {}
+            self._walk(tree, self.builder.true, self.builder.true, {}, waits)
+            self._tree_waits[id(tree)] = self._merged(waits)
+        return self._tree_waits[id(tree)]
 
     def _foreign(self, found: Outcome) -> Outcome:
         """Nothing applies to a unit of a type that the set is not for."""
@@ -292,7 +342,7 @@ class _Lowering:
         reached: Expression,
         waiting: Expression | None,
         items: dict[str, ItemMade],
-        waits: dict[tuple[str, Moment, int, str], list[Expression]],
+        waits: _Waits,
     ) -> None:
         """Where each item is looked at, and what is waited for where everything above it is undecided."""
         b = self.builder
@@ -363,47 +413,3 @@ class _Lowering:
             ahead = b.and_([ahead, b.or_([test.fails, test.drops])])
         if node.otherwise is not None:
             yield node.otherwise, ahead, ahead
-
-    # ------------------------------------------------------------------------------------------ conclusions
-    def _conclude(self, test: g.ConclusionTest) -> Outcome:
-        criteria = {one.number: self._foreign(self._of_criterion(one.number)) for one in self.program.criteria}
-        outcomes = self.outcomes
-        values = list(criteria.values())
-        match test.kind:
-            case "all":
-                return outcomes.all_of(values)
-            case "share":
-                return outcomes.share_of(test.share, values)
-            case "count":
-                return outcomes.at_least(test.count, values)
-            case "criterion":
-                return outcomes.matches(criteria[test.criterion], Verdict(test.verdict))
-            case "và" | "hoặc":
-                parts = [self._conclude(part) for part in test.parts]
-                return outcomes.all_of(parts) if test.kind == "và" else outcomes.any_of(parts)
-            case "fact":
-                assert test.tree is not None
-                return self.outcome(test.tree)
-            case "level":
-                return outcomes.all_of([self._level(criterion, test.name) for criterion in self.program.criteria])
-            case _:
-                return self.scores.conclusion(test)
-
-    def _level(self, criterion: g.Criterion, name: str) -> Outcome:
-        if not criterion.levels:
-            return self.outcome(criterion.tree)
-        names = [level for level, _ in criterion.levels]
-        below = criterion.levels[: names.index(name) + 1]
-        return self.outcomes.all_of([self.outcome(tree) for _, tree in below])
-
-
-def _parsed(name: str) -> tuple[Moment | None, int]:
-    """The moment and month of a column of figures; `None` for what only says something of another column."""
-    base, _, part = name.partition(".")
-    if part and not part.isdigit():
-        return None, 0
-    _, _, when = base.partition("@")
-    if when == "cung_ky":
-        return Moment(-1, 0, True), int(part or 0)
-    number = int(when or 0)
-    return (Moment(0, number) if number > 1000 else Moment(number)), int(part or 0)

@@ -77,6 +77,15 @@ class Outcomes:
     def either(self, *several: Outcome) -> Outcome:
         """All that any of several can come to."""
         b = self.builder
+        tests = [one.kleene for one in several if one.kleene is not None]
+        if len(tests) == len(several) == 2:
+            for first, second in (tests, reversed(tests)):
+                if first.is_constant:
+                    join = b.or_ if first is b.true else b.and_
+                    return self.of_truth(join([second, b.unknown]))
+                if first is b.unknown:
+                    return self.of_truth(first)
+            return self.of_truth(b.or_([b.and_(tests), b.and_([b.or_(tests), b.unknown])]))
         return self.of_parts(
             b.or_(one.holds for one in several),
             b.or_(one.fails for one in several),

@@ -11,13 +11,24 @@ import polars as pl
 from antq_rules.columnar.expressions import Expression
 from antq_rules.columnar.lowering import Plan
 from antq_rules.columnar.outcomes import Outcome
-from antq_rules.columnar.polars_code import PolarsCode
+from antq_rules.columnar.polars_code import PolarsCode, size_of, type_for
+from antq_rules.columnar.ratios import Ratio
+from antq_rules.columnar.scores import Points
 from antq_rules.columnar.slots import Column
 from antq_rules.types import Verdict
 
 VERDICTS: Final = pl.Enum(
     [one.vietnamese for one in (Verdict.PASS, Verdict.FAIL, Verdict.INSUFFICIENT_DATA, Verdict.NOT_APPLICABLE)]
 )
+
+LOWEST: Final = "điểm thấp nhất"
+HIGHEST: Final = "điểm cao nhất"
+MOST: Final = "điểm tối đa"
+MAY_COUNT: Final = "có thể được tính"
+MAY_DROP: Final = "có thể không áp dụng"
+NUMERATOR: Final = "tử số"
+DENOMINATOR: Final = "mẫu số"
+_DIGITS: Final = 38
 
 
 def describe(frame: pl.DataFrame) -> dict[str, Column]:
@@ -42,13 +53,16 @@ def describe(frame: pl.DataFrame) -> dict[str, Column]:
 
 def verdict_of(code: PolarsCode, outcome: Outcome) -> pl.Expr:
     """The verdict that an outcome comes to, as a member of `VERDICTS`."""
+    held, failed, open_ended, dropped = (pl.lit(name, dtype=VERDICTS) for name in VERDICTS.categories)
     if outcome.kleene is not None:
-        found = (~code.expression(outcome.kleene)).cast(pl.UInt8())
-        return (found.fill_null(2) if outcome.kleene.nullable else found).cat.to(VERDICTS)
+        test = code.expression(outcome.kleene)
+        decided = pl.when(test).then(held).otherwise(failed)
+        if not outcome.kleene.nullable:
+            return decided
+        return pl.when(test.is_null()).then(open_ended).when(test).then(held).otherwise(failed)
     holds, fails, drops = (code.expression(one) for one in (outcome.holds, outcome.fails, outcome.drops))
     several = (holds & fails) | (holds & drops) | (fails & drops)
-    number = pl.when(several).then(2).when(holds).then(0).when(drops).then(3).otherwise(1)
-    return number.cast(pl.UInt8()).cat.to(VERDICTS)
+    return pl.when(several).then(open_ended).when(holds).then(held).when(drops).then(dropped).otherwise(failed)
 
 
 def roots_of(outcomes: Sequence[Outcome]) -> list[Expression]:
@@ -59,23 +73,58 @@ def roots_of(outcomes: Sequence[Outcome]) -> list[Expression]:
     return found
 
 
+def exact(code: PolarsCode, name: str, number: Ratio) -> list[pl.Expr]:
+    """A fraction as a column of decimals, or of its numerator and one of its denominator where no decimal is exact."""
+    top = code.expression(number.top)
+    places = _places(number.bottom)
+    if places is not None:
+        assert isinstance(number.bottom.value, int)
+        factor = 10**places // number.bottom.value
+        size = size_of(number.top) * factor
+        if size * 10**places < 10**_DIGITS:
+            whole = top.cast(type_for(size)) * pl.lit(factor, dtype=type_for(size))
+            return [(whole.cast(pl.Decimal(_DIGITS, places)) / 10**places).alias(name)]
+    return [top.alias(f"{name} ({NUMERATOR})"), code.expression(number.bottom).alias(f"{name} ({DENOMINATOR})")]
+
+
+def _places(bottom: Expression) -> int | None:
+    """How many decimal places a fraction over a constant needs; `None` where none are enough."""
+    if bottom.operation != "int":
+        return None
+    assert isinstance(bottom.value, int)
+    return next((places for places in range(_DIGITS) if 10**places % bottom.value == 0), None)
+
+
+def points_wanted(name: str, points: Points) -> Wanted:
+    """The columns of points: least, greatest, the most to be earned, whether they may count and may drop out."""
+    return Wanted(
+        {},
+        {f"{name}: {MAY_COUNT}": points.counts, f"{name}: {MAY_DROP}": points.drops},
+        {f"{name}: {LOWEST}": points.low, f"{name}: {HIGHEST}": points.high, f"{name}: {MOST}": points.maximum_high},
+    )
+
+
 @attrs.frozen(eq=False)
 class Wanted:
-    """What is to come out of a plan: named verdicts and named truth values."""
+    """What is to come out of a plan: named verdicts, named truth values and named numbers."""
 
     verdicts: Mapping[str, Outcome]
     truths: Mapping[str, Expression]
+    numbers: Mapping[str, Ratio] = attrs.field(factory=dict)
 
 
 def run(frame: pl.LazyFrame, wanted: Wanted, names: Mapping[str, str], kept: Sequence[str] = ()) -> pl.LazyFrame:
     """The frame's `kept` columns with what is wanted beside them."""
     roots = [*roots_of(list(wanted.verdicts.values())), *wanted.truths.values()]
-    code = PolarsCode(roots, names)
+    roots += [part for number in wanted.numbers.values() for part in (number.top, number.bottom)]
+    code = PolarsCode(roots, names, frame.collect_schema())
     for stage in code.stages:
         frame = frame.with_columns(stage)
     columns = [verdict_of(code, outcome).alias(name) for name, outcome in wanted.verdicts.items()]
     columns += [code.expression(test).alias(name) for name, test in wanted.truths.items()]
-    return frame.select(*kept, *columns)
+    for name, number in wanted.numbers.items():
+        columns += exact(code, name, number)
+    return frame.with_columns(columns).select(*kept, *(column.meta.output_name() for column in columns))
 
 
 def all_wanted(plan: Plan) -> Iterator[tuple[str, Outcome]]:

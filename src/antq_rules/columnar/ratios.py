@@ -104,6 +104,8 @@ class Ratios:
             return first
         if first.top is self.builder.none:
             return second
+        if _apart(first, second):
+            return self._taken(self.builder.is_null(first.top), second, first)
         (top, rest), bottom = self.together([first, second])
         if bottom.nullable:
             bottom = self.builder.coalesce(bottom, self.builder.whole(1))
@@ -115,25 +117,46 @@ class Ratios:
             return then
         if test is self.builder.false:
             return otherwise
+        if _apart(then, otherwise):
+            return self._taken(test, then, otherwise)
         (top, rest), bottom = self.together([then, otherwise])
         return Ratio(self.builder.choose(test, top, rest), bottom)
 
+    def _taken(self, test: Expression, then: Ratio, otherwise: Ratio) -> Ratio:
+        """One of two, each with its own bottom: that of both together would grow with every choice."""
+        b = self.builder
+        bottoms = [b.coalesce(one.bottom, b.whole(1)) for one in (then, otherwise)]
+        return Ratio(b.choose(test, then.top, otherwise.top), b.choose(test, *bottoms))
+
     def least(self, several: Iterable[Ratio]) -> Ratio:
         """The least of those that are not null."""
-        return self._extreme(self.builder.least, several)
+        return self._extreme(self.builder.least, "<", several)
 
     def greatest(self, several: Iterable[Ratio]) -> Ratio:
         """The greatest of those that are not null."""
-        return self._extreme(self.builder.greatest, several)
+        return self._extreme(self.builder.greatest, ">", several)
 
-    def _extreme(self, pick: Callable[[Sequence[Expression]], Expression], several: Iterable[Ratio]) -> Ratio:
-        kept = [one for one in several if one.top is not self.builder.none]
+    def _extreme(
+        self, pick: Callable[[Sequence[Expression]], Expression], beyond: str, several: Iterable[Ratio]
+    ) -> Ratio:
+        b = self.builder
+        kept = [one for one in several if one.top is not b.none]
         if not kept:
             return self.none
-        if len(kept) == 1:
-            return kept[0]
-        tops, bottom = self.together(kept)
-        return Ratio(pick(tops), bottom)
+        by_bottom: dict[Expression, list[Ratio]] = {}
+        constant = b.whole(1)
+        for one in kept:
+            by_bottom.setdefault(constant if one.bottom.operation == "int" else one.bottom, []).append(one)
+        if len(by_bottom) > 1:  # constants go with the first of the others
+            constants = by_bottom.pop(constant, [])
+            next(iter(by_bottom.values())).extend(constants)
+        found = self.none
+        for group in by_bottom.values():
+            tops, bottom = self.together(group)
+            best = group[0] if len(group) == 1 else Ratio(pick(tops), bottom)
+            further = b.or_([b.is_null(found.top), b.surely(self.compare(beyond, best, found))])
+            found = self.choose(further, best, found)
+        return found
 
     def rounded(self, one: Ratio, step: Fraction, half_up: bool) -> Ratio:
         """The number of whole steps below it times the step; rounded half up where asked."""
@@ -145,3 +168,8 @@ class Ratios:
             top = b.add([top, b.scale(one.bottom, step.numerator)])
         steps = b.floor_divide(top, below)
         return Ratio(b.scale(steps, step.numerator), b.whole(step.denominator))
+
+
+def _apart(one: Ratio, other: Ratio) -> bool:
+    """Whether two stand over different bottoms neither of which is a constant."""
+    return one.bottom is not other.bottom and "int" not in (one.bottom.operation, other.bottom.operation)

@@ -56,6 +56,18 @@ def column_name(code: str, moment: Moment, part: str = "") -> str:
     return f"{code}{moment.suffix}.{part}" if part else f"{code}{moment.suffix}"
 
 
+def parsed_name(name: str) -> tuple[Moment | None, int]:
+    """The moment and month of a column of figures; `None` for what only says something of another column."""
+    base, _, part = name.partition(".")
+    if part and not part.isdigit():
+        return None, 0
+    _, _, when = base.partition("@")
+    if when == SAME_PERIOD:
+        return Moment(-1, 0, True), int(part or 0)
+    number = int(when or 0)
+    return (Moment(0, number) if number > 1000 else Moment(number)), int(part or 0)
+
+
 @attrs.frozen
 class Column:
     """What is known of a column: whether values are missing, the least and greatest, and its decimal places."""
@@ -90,7 +102,14 @@ class Slots:
     """The checked values of the facts of a row."""
 
     def __init__(
-        self, builder: Builder, facts: Facts, columns: Mapping[str, Column], empty_allowed: bool, limit: int
+        self,
+        builder: Builder,
+        facts: Facts,
+        columns: Mapping[str, Column],
+        empty_allowed: bool,
+        limit: int,
+        clean: bool = False,
+        year: int | None = None,
     ) -> None:
         self.builder = builder
         self.ratios = Ratios(builder)
@@ -98,9 +117,10 @@ class Slots:
         self.columns = columns
         self.empty_allowed = empty_allowed
         self.limit = limit
+        self.clean = clean
         self.problems: dict[tuple[str, str], Problem] = {}
         self.existed = builder.possibly(self.truth_column(EXISTED, builder.true))
-        self.year = self._year()
+        self.year = self._year() if year is None else builder.whole(year)
         self._ranged: dict[tuple[str, Moment, int], Figure] = {}
         self._checked: dict[tuple[str, Moment, int], Figure] = {}
 
@@ -179,25 +199,13 @@ class Slots:
         raw = self.number_column(name)
         value = self.ratios.of_column(raw, self._unit(fact, name))
         low = fact.low if fact.low is not None else Fraction(0)
-        outside = b.surely(self.ratios.compare("<", value, self.ratios.number(low)))
-        if fact.high is not None:
-            above = b.surely(self.ratios.compare(">", value, self.ratios.number(fact.high)))
-            outside = b.or_([outside, above])
-        known = self.columns.get(name)
-        if known is not None and known.low is None:  # nothing is known of the column: no sum of it may overflow
-            low_end, high_end = b.whole(-self.limit), b.whole(self.limit)
-            free = b.column(name, NUMBER, known.nullable)
-            too_big = b.or_([b.compare("<", free, low_end), b.compare(">", free, high_end)])
-            self.refuse("DL134", code, moment, name, b.surely(too_big))
-        else:
-            too_big = b.false
-        self.refuse("DL104", code, moment, name, outside)
-        empty = b.false
-        if fact.kind == "positive_count" and not self.empty_allowed:
-            empty = b.surely(self.ratios.sign("=", value))
-            self.refuse("DL110", code, moment, name, empty)
-        refused = b.or_([outside, b.surely(too_big), empty, self.flag(code, moment, REFUSED)])
+        outside = too_big = empty = b.false
+        if not self.clean:
+            outside, too_big, empty = self._problems(fact, moment, name, value)
+        refused = b.or_([outside, too_big, empty, self.flag(code, moment, REFUSED)])
         unit = self._unit(fact, name)
+        if fact.kind == "positive_count" and not self.empty_allowed:
+            low = max(low, Fraction(1))
         kept = b.within(
             b.choose(refused, b.none, raw),
             ceil(low / unit),
@@ -205,6 +213,30 @@ class Slots:
         )
         found = self._ranged[key] = Figure(self.ratios.of_column(kept, unit), raw, refused)
         return found
+
+    def _problems(
+        self, fact: Fact, moment: Moment, name: str, value: Ratio
+    ) -> tuple[Expression, Expression, Expression]:
+        """Where a number is outside its range, too large to be reckoned with, or 0 of what is never empty."""
+        b = self.builder
+        low = fact.low if fact.low is not None else Fraction(0)
+        outside = b.surely(self.ratios.compare("<", value, self.ratios.number(low)))
+        if fact.high is not None:
+            above = b.surely(self.ratios.compare(">", value, self.ratios.number(fact.high)))
+            outside = b.or_([outside, above])
+        known = self.columns.get(name)
+        too_big = b.false
+        if known is not None and known.low is None:  # nothing is known of the column: no sum of it may overflow
+            free = b.column(name, NUMBER, known.nullable)
+            past = [b.compare("<", free, b.whole(-self.limit)), b.compare(">", free, b.whole(self.limit))]
+            too_big = b.surely(b.or_(past))
+            self.refuse("DL134", fact.code, moment, name, b.and_([too_big, b.not_(outside)]))
+        self.refuse("DL104", fact.code, moment, name, outside)
+        empty = b.false
+        if fact.kind == "positive_count" and not self.empty_allowed:
+            empty = b.surely(self.ratios.sign("=", value))
+            self.refuse("DL110", fact.code, moment, name, empty)
+        return outside, too_big, empty
 
     def _checked_figure(self, code: str, moment: Moment, month: int) -> Figure:
         b, fact = self.builder, self.facts.by_code[code]
@@ -214,6 +246,8 @@ class Slots:
             refused = b.or_(one.refused for one in months)
             top = b.choose(refused, b.none, found.value.top)
             return Figure(Ratio(top, found.value.bottom), found.raw, refused)
+        if self.clean:
+            return found
         above = b.or_(b.surely(self.ratios.compare(">", found.value, whole)) for whole in self._wholes(fact, moment))
         self.refuse("DL105", code, moment, column_name(code, moment), above)
         top = b.choose(above, b.none, found.value.top)

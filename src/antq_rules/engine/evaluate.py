@@ -455,7 +455,7 @@ class Judge:
         remarks = ("partly_known_sum",) if not linear.is_known and len(left.terms) > 1 else ()
         if o.decided(outcomes):
             return Leaf(outcomes, remarks)
-        return Leaf(outcomes, remarks, self.needs_of(standing((left, 1), (right, -1))))
+        return Leaf(outcomes, remarks, self.needs_of(standing(self.data, (left, 1), (right, -1))))
 
     def of_nothing(self) -> int:
         """What the set's header says of a share of nothing."""
@@ -478,8 +478,9 @@ class Judge:
         outcomes = o.all_of(months)
         if o.decided(outcomes):
             needs = []
-        elif all(self.data.value(need.fact, need.year) is None for need in needs):
-            needs = [attrs.evolve(need, month=0) for need in needs]
+        else:  # of a fact that was not reported at all no month is asked for alone
+            whole = [self.data.value(need.fact, need.year) is None for need in needs]
+            needs = [attrs.evolve(need, month=0) if one else need for need, one in zip(needs, whole, strict=True)]
         return Leaf(outcomes, (), tuple(dict.fromkeys(needs)), tuple(months))
 
     # ------------------------------------------------------------------------------------------ change, share
@@ -503,6 +504,7 @@ class Judge:
             outcomes |= empty
             if base.is_known and remark:
                 remarks.append(remark)
+        outcomes = outcomes or UNKNOWN  # limits of the base that contradict each other decide nothing
         if o.decided(outcomes):
             return Leaf(outcomes, tuple(remarks))
         needs = self.needs_of([r for r, _ in (*test.left.terms, *test.base.terms)], compared)
@@ -637,6 +639,8 @@ class Judge:
 
     def _attestation(self, test: g.AttestationTest) -> Leaf:
         value, nothing = self._special(test.reference)
+        if nothing is not None and nothing.needs and test.positive:  # it may turn out a yes without evidence
+            return attrs.evolve(nothing, outcomes=nothing.outcomes | self._of_evidence(test.reference.fact))
         if nothing is not None:
             return nothing
         assert isinstance(value, Attested)
@@ -654,6 +658,12 @@ class Judge:
         need = Need(test.reference.fact, year_of(test.reference, self.data), 0, "evidence")
         return Leaf(outcomes, (remark,), () if o.decided(outcomes) else (need,))
 
+    def _of_evidence(self, code: str) -> int:
+        """What a yes can come to by the state of its evidence."""
+        if self.facts.by_code[code].kind == "condition":
+            return 0
+        return HOLDS | of_evidence(self.policies)
+
     def _presence(self, test: g.PresenceTest) -> Leaf:
         value, nothing = self._special(test.reference)
         if nothing is not None:
@@ -662,6 +672,15 @@ class Judge:
         if isinstance(value, frozenset) and not value and self._open():
             return Leaf(UNKNOWN, ("open_set",), (Need(test.reference.fact, year_of(test.reference, self.data)),))
         return Leaf(HOLDS if present is test.positive else FAILS)
+
+
+def of_evidence(policies: Mapping[str, str]) -> int:
+    """What a yes of which no evidence is shown, or of which it is missing, comes to where the header says so."""
+    stated = [policies.get(policy, "") for policy in (EVIDENCE_NOT_SHOWN, EVIDENCE_MISSING)]
+    found = 0
+    for words in stated:
+        found |= verdict_of(words).outcomes if words else 0
+    return found
 
 
 def with_rate(test: g.Relative, rate: Fraction) -> g.Relative:

@@ -295,8 +295,10 @@ def _members_asked(tree: g.Quantified, unit: str, applying: int, met: int) -> tu
         limit = tree.share * applying
         words = w.required(operator, f"{w.percent(tree.share)} của {w.amount(applying, unit)}")
     spare = w.whole_margin(operator, limit, met)
+    if operator in ("=", "!="):
+        return words, Margin(spare, unit, w.apart_from(abs(spare), unit, operator))
     text = w.spare(spare, unit, operator) if spare >= 0 else w.short(-spare, unit, operator)
-    return words, Margin(Fraction(spare), unit, text)
+    return words, Margin(spare, unit, text)
 
 
 def _marker(marker: str) -> str:

@@ -187,9 +187,7 @@ def _margin(
         difference = abs(value - limit)
     size = difference / test.factor
     if operator in ("=", "!="):
-        text = "vừa đúng" if operator == "=" and not size else w.apart(abs(size), test.unit)
-        text = text if text == "vừa đúng" else f"lệch {text}"
-        return Margin(size, test.unit, text)
+        return Margin(size, test.unit, w.apart_from(abs(size), test.unit, operator))
     if leaf.outcomes == HOLDS:
         return Margin(size, test.unit, w.spare(size, test.unit, operator))
     if size == 0:

@@ -117,6 +117,15 @@ def take_in(program: Program, facts: Facts, raw: RawUnit, policies: Mapping[str,
     return _Intake(program, facts, raw, policies).run()
 
 
+def take_alone(
+    program: Program, facts: Facts, raw: RawUnit, policies: Mapping[str, str], fact: Fact, year: int, value: object
+) -> tuple[Value | None, bool]:
+    """One fact's typed value, looked at by itself, and whether it was refused."""
+    intake = _Intake(program, facts, raw, policies)
+    typed = intake._typed(fact, year, value, (raw.file, 0, 0))
+    return typed, bool(intake.errors)
+
+
 def resolve_unit_type(program: Program, written: str) -> str | None:
     """The unit type of the set that a text or id means (`xã`, `xa`), or `None`."""
     return next((name for name in program.unit_types if same_unit_type(name, written)), None)
@@ -182,6 +191,7 @@ class _Intake:
             tuple(self.errors),
             self.raw.existed_before or contradictory,
             {key: found for key, found in self.combined.items() if key not in self.wrong},
+            zero_allowed=zero_allowed(self.policies),
         )
 
     def _combine(self, units: Sequence[Predecessor], year: int) -> None:
@@ -229,14 +239,14 @@ class _Intake:
         self, names: Mapping[str, Fact], reported: Mapping[str, object], place: str, year: int, member: bool = False
     ) -> Iterator[tuple[Fact, object, Place]]:
         seen: dict[str, str] = {}
-        written = Counter(fact.code for key in reported if (fact := names.get(fold_name(str(key)))) is not None)
+        written = Counter(fact.code for key in reported if (fact := names.get(fold_name(_text(key)))) is not None)
         for key, value in reported.items():
-            fact = names.get(fold_name(str(key)))
-            at = self.raw.places.get((year, str(key)), (self.raw.file, 0, 0))
+            fact = names.get(fold_name(_text(key)))
+            at = self.raw.places.get((year, _text(key)), (self.raw.file, 0, 0))
             if fact is None:
                 known = [name for f in {id(f): f for f in names.values()}.values() for name in (f.code, f.name)]
-                likely = _likely(str(key), tuple(known) if member else self.facts.spellings)
-                self.error("DL102", place, at, likely, name=str(key))
+                likely = _likely(_text(key), tuple(known) if member else self.facts.spellings)
+                self.error("DL102", place, at, likely, name=_text(key))
             elif fact.owner and not member:
                 self.error("DL130", place, at, name=fact.name, owner=self.facts.by_code[fact.owner].name)
             elif written[fact.code] == 1:
@@ -245,7 +255,7 @@ class _Intake:
                 self.error("DL114", place, at, name=f"{seen[fact.code]}; {key}")
                 self._forget(fact, year)
             else:
-                seen[fact.code] = str(key)
+                seen[fact.code] = _text(key)
 
     def _forget(self, fact: Fact, year: int) -> None:
         if year > 0:
@@ -276,7 +286,9 @@ class _Intake:
         try:
             return self._convert(fact, year, value)
         except _Refused as refused:
-            self.error(refused.code, f"năm {year}", at, **{"name": fact.name, **dict(refused.values)})
+            same = self.in_same_period and year == self.raw.year - 1
+            place = f"{'cùng kỳ ' if same else ''}năm {year}"
+            self.error(refused.code, place, at, **{"name": fact.name, **dict(refused.values)})
             self.wrong.add((fact.code, year))
             return None
 
@@ -419,7 +431,7 @@ class _Intake:
             members.append(code)
         return frozenset(members)
 
-    def _monthly(self, fact: Fact, value: object, year: int) -> Value:
+    def _monthly(self, fact: Fact, value: object, year: int) -> Value | None:
         if isinstance(value, str):
             value = [part.strip() or None for part in _PARTS.split(value)]
         if isinstance(value, Mapping):
@@ -433,6 +445,8 @@ class _Intake:
         if not min(over, 12) <= len(value) <= 12:
             raise _Refused("DL109", found=len(value))
         months_list = [None if _is_blank(entry) else self._number(fact, entry) for entry in value]
+        if all(month is None for month in months_list):  # twelve blanks report as little as none
+            return None
         return tuple(months_list + [None] * (12 - len(months_list)))
 
     def _number(self, fact: Fact, value: object) -> Number:
@@ -440,7 +454,7 @@ class _Intake:
 
     # ------------------------------------------------------------------------------------------ wholes
     def _check_wholes(self) -> None:
-        allowed = self.policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu") != "chưa đủ dữ liệu"
+        allowed = zero_allowed(self.policies)
         for (code, year), value in list(self.values.items()):
             fact = self.facts.by_code[code]
             if fact.kind == "positive_count" and value == 0 and not allowed:
@@ -488,6 +502,11 @@ class _Intake:
         self.wrong.add(key)
 
 
+def zero_allowed(policies: Mapping[str, str]) -> bool:
+    """Whether the set's header says what holds where 0 is reported of what is never empty, so that it is taken."""
+    return policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu") != "chưa đủ dữ liệu"
+
+
 def exact_figure(fact: Fact, value: object) -> Fraction | str:
     """A figure in the root unit of a fact's kind, or why it is refused."""
     try:
@@ -515,6 +534,11 @@ def _figure(fact: Fact, value: object) -> Number:
         top = f"đến {format_number(fact.high / fact.factor)}" if fact.high is not None else "trở lên"
         raise _Refused("DL104", found=format_number(number), range=f"từ {format_number(low / fact.factor)} {top}")
     return int(root) if root.denominator == 1 else root
+
+
+def _text(key: object) -> str:
+    """How a fact is written; a member of an enumeration of texts is its text."""
+    return str.__str__(key) if isinstance(key, str) else str(key)
 
 
 _NOTHING: Final = object()

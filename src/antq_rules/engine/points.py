@@ -25,6 +25,10 @@ PointsOf = Callable[[Fraction], Fraction]
 Ends = tuple[Fraction | None, Fraction | None]
 
 
+def _is_decided(low: Fraction | None, high: Fraction | None, applies: int) -> bool:
+    return applies == NOT_APPLICABLE or (applies == _APPLIES and low is not None and low == high)
+
+
 @attrs.frozen
 class Scored:
     """A score with what it came to.
@@ -47,7 +51,7 @@ class Scored:
     @property
     def decided(self) -> bool:
         """Whether only one number of points is possible."""
-        return self.applies == NOT_APPLICABLE or (self.applies == _APPLIES and self.low == self.high)
+        return _is_decided(self.low, self.high, self.applies)
 
 
 @attrs.frozen
@@ -63,7 +67,7 @@ class Tally:
     @property
     def decided(self) -> bool:
         """Whether only one number of points is possible."""
-        return self.applies == NOT_APPLICABLE or (self.applies == _APPLIES and self.low == self.high)
+        return _is_decided(self.low, self.high, self.applies)
 
 
 NOTHING = Tally(Fraction(0), Fraction(0), Fraction(0), Fraction(0), NOT_APPLICABLE)

@@ -149,7 +149,7 @@ def bounds(facts: Facts, data: UnitData, code: str, year: int) -> tuple[Number, 
     """
     fact = facts.by_code[code]
     doubtful = (code, year) in data.wrong  # 0 was reported for what is never empty: it may be that
-    low: Number = 1 if fact.kind == "positive_count" and not doubtful else 0
+    low: Number = 1 if fact.kind == "positive_count" and not (doubtful or data.zero_allowed) else 0
     if fact.low is not None:
         low = max(low, fact.low) if fact.low >= 0 else fact.low
     high: Number | None = fact.high
@@ -176,12 +176,17 @@ def _largest_part(facts: Facts, data: UnitData, code: str, year: int) -> Number:
     return largest
 
 
-def standing(*forms: tuple[Form, Number]) -> dict[Reference, Number]:
-    """The facts that stand in a weighted sum of some forms, with their coefficients; what cancels out is left out."""
+def standing(data: UnitData, *forms: tuple[Form, Number]) -> dict[Reference, Number]:
+    """The facts that stand in a weighted sum of some forms, with their coefficients; what cancels out is left out.
+
+    A fact is the same one whether its year is named (`năm 2022`) or counted from the assessed year.
+    """
+    first: dict[tuple[str, int, int], Reference] = {}
     coefficients: dict[Reference, Number] = {}
     for form, weight in forms:
         for reference, share in form.terms:
-            coefficients[reference] = coefficients.get(reference, 0) + share * weight
+            same = first.setdefault((reference.fact, year_of(reference, data), reference.month), reference)
+            coefficients[same] = coefficients.get(same, 0) + share * weight
     return {reference: coefficient for reference, coefficient in coefficients.items() if coefficient}
 
 
@@ -193,19 +198,20 @@ def collect(facts: Facts, data: UnitData, *forms: tuple[Form, Number], compared:
     constant: Number = 0
     for form, weight in forms:
         constant = constant + form.constant * weight
-    terms: list[tuple[Variable, Number]] = []
+    unknown: dict[tuple[str, int, int], tuple[Variable, Number]] = {}  # a month may stand alone and in a year's sum
     no_year = empty = maybe_empty = False
-    for reference, coefficient in standing(*forms).items():
+    for reference, coefficient in standing(data, *forms).items():
         for figure in _figures(facts, data, reference, compared):
             if isinstance(figure, Variable):
-                terms.append((figure, coefficient))
+                unknown[figure.name] = (figure, unknown.get(figure.name, (figure, 0))[1] + coefficient)
                 maybe_empty = maybe_empty or figure.maybe_empty
             elif isinstance(figure, Special):
                 no_year = no_year or figure is NO_YEAR
                 empty = empty or figure is EMPTY
             else:
                 constant += coefficient * figure
-    return Linear(constant, tuple(terms), no_year, empty, maybe_empty)
+    terms = tuple((variable, weight) for variable, weight in unknown.values() if weight)
+    return Linear(constant, terms, no_year, empty, maybe_empty)
 
 
 def _figures(

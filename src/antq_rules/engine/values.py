@@ -127,7 +127,8 @@ class UnitData:
     Figures are in the root unit of their kind, grades are ranks (0 the lowest), members of lists are ids.
     `wrong` holds the keys whose value was refused; they count as not reported. `same_period` holds figures of the
     year before for the same part of the year (`None`: refused), used by comparisons where a cut-off day is given.
-    `combined` says how figures of the year before came of the units that went into this one. `worked_out` gives the
+    `combined` says how figures of the year before came of the units that went into this one. `zero_allowed` says that 0
+    is taken of what is never empty (a policy of the set). `worked_out` gives the
     figures that rules work out, by code, year, and whether the same period of the year before is asked for.
     """
 
@@ -142,6 +143,7 @@ class UnitData:
     existed_before: bool = True
     combined: Mapping[Key, Combination] = attrs.field(factory=dict)
     parameters: Mapping[str, Fraction] = attrs.field(factory=dict)
+    zero_allowed: bool = False
     worked_out: Callable[[str, int, bool], Worked] | None = attrs.field(default=None, eq=False, repr=False)
 
     def value(self, fact: str, year: int, compared: bool = False) -> Value | None:

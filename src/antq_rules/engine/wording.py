@@ -147,6 +147,11 @@ def spare(value: Number, unit: str, operator: str) -> str:
     return f"còn cách giới hạn {apart(value, unit)}"
 
 
+def apart_from(value: Number, unit: str, operator: str) -> str:
+    """How far a figure is from the one that it must be, or must not be."""
+    return "vừa đúng" if operator == "=" and not value else f"lệch {apart(value, unit)}"
+
+
 def points(low: Fraction | None, high: Fraction | None, maximum: Fraction | None) -> str:
     """Points as an official reads them: `được 7/10 điểm`, `được từ 4 đến 7 điểm`, `bị trừ 2 điểm`.
 
@@ -205,25 +210,27 @@ def points_bare(low: Fraction | None, high: Fraction | None, maximum: Fraction |
     return points(low, high, maximum).removeprefix("được ")
 
 
-def whole_margin(operator: str, limit: Fraction, value: int) -> int:
+def whole_margin(operator: str, limit: Fraction, value: int) -> Fraction:
     """How many whole things lie between a count and the nearest count that meets its limit.
 
-    >>> whole_margin(">=", Fraction(5, 2), 2), whole_margin("<", Fraction(3), 1)
-    (-1, 1)
+    Where exactly the limit is asked for, or anything else, how far the count is from the limit itself.
+
+    >>> [int(whole_margin(operator, Fraction(5, 2), 2)) for operator in (">=", ">", "<=", "<")]
+    [-1, -1, 0, 0]
     """
     match operator:
         case ">=":
-            return value - ceil(limit)
+            return Fraction(value - ceil(limit))
         case ">":
-            return value - floor(limit) - 1
+            return Fraction(value - floor(limit) - 1)
         case "<=":
-            return floor(limit) - value
+            return Fraction(floor(limit) - value)
         case "<":
-            return ceil(limit) - 1 - value
+            return Fraction(ceil(limit) - 1 - value)
         case "=":
-            return -abs(value - floor(limit))
+            return -abs(value - limit)
         case _:
-            return 0 if value != limit else -1
+            return abs(value - limit)
 
 
 def short(value: Number, unit: str, operator: str) -> str:

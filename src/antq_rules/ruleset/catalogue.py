@@ -20,7 +20,8 @@ from antq_rules.engine.intake import resolve_unit_type, same_unit_type
 from antq_rules.graph import model as g
 from antq_rules.ruleset.assessment import Assessment
 from antq_rules.ruleset.loading import SUFFIX, bundled, compile_file, load, os_reason
-from antq_rules.ruleset.rule_set import ReportedUnit, RuleSet, years_in_words
+from antq_rules.ruleset.reported import ReportedUnit
+from antq_rules.ruleset.rule_set import RuleSet, years_in_words
 from antq_rules.source import fold_name
 
 _MOST_FILES = 256

@@ -92,6 +92,7 @@ class Assembly:
             self.symbols.problem("AQ314", self.symbols.head(self.header.span))
         self._check_numbers(criteria)
         self._check_mentions()
+        self.lowering.begin("")
         groups = groups_of(self.blocks, self.scores)
         drawn = Conclusions(self.symbols, self.lowering, self.scores, criteria, groups)
         conclusions = tuple(self._conclusions(drawn))
@@ -175,6 +176,7 @@ class Assembly:
         known = set(self.symbols.conditions) | set(self.symbols.derived)
         for definition in block.definitions:
             self.symbols.define(definition)
+        self.lowering.begin(block.number)
         scoring = self.scores.scoring(block)
         body: t.Body = block.body if block.body is not None else t.Constant(_UNDECIDED, span=block.span)
         tree = self.lowering.criterion(block, body)

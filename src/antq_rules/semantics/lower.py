@@ -162,9 +162,12 @@ class Lowering:
         )
         return g.Branch(inverse, body, None, **place)
 
+    def begin(self, number: str) -> None:
+        """Say to which criterion the next bodies belong (none: empty), for what is said of other criteria."""
+        self._criterion = number
+
     def criterion(self, block: t.Criterion, body: t.Body) -> g.Tree:
         """A criterion's tree with its exceptions, and what is deemed to pass or to fail it."""
-        self._criterion = block.number
         scope = Scope(block.number)
         around = list(self._around(block, scope))  # outermost first, so that ids follow the order of reading
         tree = self.body(body, scope)

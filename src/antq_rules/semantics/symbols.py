@@ -160,8 +160,9 @@ class Symbols:
         facts = [block for block in blocks if isinstance(block, t.FactBlock)]
         for fact in facts:
             self._fact(fact)
+        keys = {fact.code: key for key, fact in self.facts.items()}
         for fact in facts:
-            self._part(fact)
+            self._part(fact, keys)
             self._owner(fact)
         for block in blocks:
             if isinstance(block, t.Phrase):
@@ -192,11 +193,15 @@ class Symbols:
         self.problem("AQ210", self.head(span), what="tên", name=name, where=where)
         return False
 
+    def _own_code(self, code: str, name: str, span: Span) -> str:
+        """The code of a fact, or one that nobody can write where it is taken: no fact is taken for another one."""
+        return code if self.declare("mã dữ kiện", code, span) else f"{code} [{fold_name(name)}]"
+
     def _parameter(self, block: t.Parameter) -> None:
         if not self._is_free(block.name, block.span) or not self.declare("tên", block.name, block.span):
             return
         code = block.code.text if block.code else slug_of(block.name)
-        self.declare("mã dữ kiện", code, block.code.span if block.code else block.span)
+        code = self._own_code(code, block.name, block.code.span if block.code else block.span)
         written = "%" if isinstance(block.default, t.Percentage) else block.default.unit
         unit = units.declared(written) if written else units.Unit("", "")
         if written:
@@ -275,7 +280,8 @@ class Symbols:
             return
         code = block.code.text if block.code else slug_of(block.name)
         span = block.code.span if block.code else block.span
-        for key in (code, *block.old_codes):
+        code = self._own_code(code, block.name, span)
+        for key in block.old_codes:
             self.declare("mã dữ kiện", key, span)
         kind, unit, vocabulary, result_of = block.type.kind, "", "", ""
         dimension, factor = "", Fraction(1)
@@ -326,7 +332,7 @@ class Symbols:
             self.problem("AQ503", span, name=block.name, kind=KINDS[kind], members=members)
         return block.merging
 
-    def _part(self, block: t.FactBlock) -> None:
+    def _part(self, block: t.FactBlock, keys: Mapping[str, str]) -> None:
         key = fold_name(block.name)
         if block.part_of is None or key not in self.facts:
             return
@@ -346,11 +352,10 @@ class Symbols:
         if part.merging and whole.merging and part.merging != whole.merging:
             self.problem("AQ504", block.part_of.span, name=part.name, whole=whole.name)
         self.facts[key] = attrs.evolve(part, part_of=whole.code)
-        by_code = {fact.code: fact for fact in self.facts.values()}
         chain, current = [part.name], whole
         while current.code != part.code and current.part_of and current.name not in chain:
             chain.append(current.name)
-            current = by_code[current.part_of]
+            current = self.facts[keys[current.part_of]]
         if current.code == part.code:
             self.problem("AQ213", block.part_of.span, cycle=" → ".join(f"[{name}]" for name in [*chain, part.name]))
             self.facts[key] = part

@@ -168,9 +168,8 @@ def _member_test(test: g.Test) -> Callable[[str], bool]:
     def holds(point: str) -> bool:
         if isinstance(test, g.ChoiceTest):
             return (point in test.members) is not test.negated
-        if isinstance(test, g.GradeTest):
-            return test.low <= int(point) <= test.high and int(point) != test.excluded
-        return True
+        assert isinstance(test, g.GradeTest)
+        return test.low <= int(point) <= test.high and int(point) != test.excluded
 
     return holds
 
