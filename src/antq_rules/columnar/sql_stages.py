@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
+import attrs
 from sqlglot import exp
 
 from antq_rules.columnar.expressions import Expression, walk
@@ -21,9 +22,8 @@ from antq_rules.columnar.stages import names_read, staged
 
 SOURCE_STAGE: Final = "nguon"
 KEYS: Final = (UNIT, YEAR_OF, TYPE_OF)
-_SMALL: Final = ("compare", "among", "is_null", "not", "coalesce")
-_SMALLEST: Final = 2
-_FEW: Final = 2
+_COMPARISONS: Final = ("compare", "among", "is_null", "not", "coalesce")
+_CONNECTED: Final = (*_COMPARISONS, "choose", "and", "or")
 
 
 def key_columns(table: str = "") -> list[exp.Expr]:
@@ -48,7 +48,7 @@ class Pipeline:
         leaves = {YEAR: YEAR_OF}
         leaves.update((one, names.fresh(leaf_name(one))) for one in self.read if one != YEAR)
         self.code = SqlCode(self.dialect, leaves)
-        self.stages = _without_small(staged([*expressions, *self._repeated(expressions)]).stages, expressions)
+        self.stages = self._staged(expressions)
         made = [one for stage in self.stages for one in stage]
         self.titled = name_all(plan, roots, made, names)
         self.stage_names: list[str] = []
@@ -61,6 +61,14 @@ class Pipeline:
         self._extra.append((value, wanted))
 
     # ------------------------------------------------------------------------------------------ which columns
+    def _staged(self, roots: Sequence[Expression]) -> Sequence[Sequence[Expression]]:
+        found = staged([*roots, *self._repeated(roots)]).stages
+        found = _without_small(found, roots, _Small(_COMPARISONS, 2, 2))
+        most = self.dialect.most_columns
+        if most and max(map(len, found), default=0) > most // 2:
+            found = _without_small(found, roots, _Small(_CONNECTED, 8, 6))
+        return found
+
     def _repeated(self, roots: Sequence[Expression]) -> list[Expression]:
         """What would be written several times over: it becomes a column of its own."""
         operations = ("floor_divide", "least", "greatest") if self.dialect.is_sqlite else ("floor_divide",)
@@ -190,10 +198,26 @@ class Pipeline:
         return select
 
 
+@attrs.frozen
+class _Small:
+    """What is as short to write again as to name: some operations, used so often and made of so many at the most."""
+
+    operations: tuple[str, ...]
+    uses: int
+    size: int
+
+    def size_of(self, parts: Sequence[Expression], made: Collection[int]) -> int:
+        """How many operations stand in some operands, no more counted than are too many."""
+        inner = [part for part in parts if part.operands and part.number not in made]
+        if len(inner) >= self.size:
+            return self.size
+        return sum(1 + self.size_of(part.operands, made) for part in inner)
+
+
 def _without_small(
-    stages: Sequence[Sequence[Expression]], roots: Sequence[Expression]
+    stages: Sequence[Sequence[Expression]], roots: Sequence[Expression], small: _Small
 ) -> tuple[tuple[Expression, ...], ...]:
-    """The stages without what is as short to write again as to name: a comparison of columns, what is made of it."""
+    """The stages without what is small: it is written where it is used."""
     wanted = {root.number for root in roots}
     made = {one.number for stage in stages for one in stage}
     uses = Counter(part.number for one in walk(roots) for part in set(one.operands))
@@ -201,21 +225,13 @@ def _without_small(
     for stage in stages:
         left = []
         for one in stage:
-            small = one.operation in _SMALL and uses[one.number] <= _FEW and _size(one.operands, made) < _SMALLEST
-            if small and one.number not in wanted:
+            again = one.operation in small.operations and len(one.operands) <= 3 and uses[one.number] <= small.uses
+            if again and one.number not in wanted and small.size_of(one.operands, made) < small.size:
                 made.discard(one.number)
             else:
                 left.append(one)
         kept.append(tuple(left))
     return tuple(stage for stage in kept if stage)
-
-
-def _size(parts: Sequence[Expression], made: Collection[int]) -> int:
-    """How many operations stand in some operands, no more counted than are too many."""
-    inner = [part for part in parts if part.operands and part.number not in made]
-    if len(inner) >= _SMALLEST:
-        return _SMALLEST
-    return sum(1 + _size(part.operands, made) for part in inner)
 
 
 def cte(stage: str, select: exp.Expr, materialized: bool | None) -> exp.CTE:
