@@ -15,6 +15,8 @@ import attrs
 NUMBER: Final = "number"
 TRUTH: Final = "truth"
 _MIRRORED: Final = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "=", "!=": "!="}
+_MOST_SPREAD: Final = 4
+"""Longer lists stay whole within others, so that what is made of them is made once."""
 _OPPOSITE: Final = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "!=", "!=": "="}
 
 
@@ -218,7 +220,7 @@ class Builder:
                 return self.and_([self.not_(test), otherwise])
             if otherwise is self.true:
                 return self.or_([self.not_(test), then])
-        if then.operation == "null" and (test is self.is_null(otherwise) or _null_when(otherwise, test)):
+        if then.operation == "null" and (test is self.is_null(otherwise) or self._is_null_with(otherwise, test)):
             return otherwise
         if then is self.unknown and otherwise.is_constant:
             return self.choose(self.not_(test), otherwise, then)
@@ -233,23 +235,42 @@ class Builder:
 
     def _assuming(self, one: Expression, test: Expression, value: bool) -> Expression:
         """An expression where a test is known to be true, or to be false."""
-        if one.operation in ("int", "true", "false", "null", "column") and one is not test:
-            return one
         if test.operation == "not":
             return self._assuming(one, test.operands[0], not value)
-        if test.operation == "and" and value or test.operation == "or" and not value:
+        if (test.operation == "and" and value) or (test.operation == "or" and not value):
             for part in test.operands:
                 one = self._assuming(one, part, value) if not part.nullable else one
-        made = {test.number: self.truth(value)}
+        known = {test.number: self.truth(value)}
+        if test.operation == "coalesce" and test.operands[1] is self.truth(not value):
+            decided = test.operands[0]  # then it is not null either
+            known |= {decided.number: self.truth(value), self.not_(decided).number: self.truth(not value)}
+        there = test if test.operation == "is_null" and not value and one.nullable else None
+        return self._replaced(one, known, there)
+
+    def _replaced(self, one: Expression, known: dict[int, Expression], there: Expression | None = None) -> Expression:
+        """An expression with others in the place of some; `there` asks whether something is null that is not."""
+        made = dict(known)
         behind = walk([one])
-        if not any(part is test for part in behind):
+        if there is None and not any(part.number in known for part in behind):
             return one
         for part in behind:
-            operands = [made[operand.number] for operand in part.operands] if part.operands else []
-            if part.number not in made:
-                same = all(new is old for new, old in zip(operands, part.operands, strict=True))
-                made[part.number] = part if same else self._again(part, operands)
+            if part.number in made:
+                continue
+            operands = [made[operand.number] for operand in part.operands]
+            if there is not None and part.operation == "coalesce" and self.is_null(part.operands[0]) is there:
+                made[part.number] = operands[0]
+                continue
+            same = all(new is old for new, old in zip(operands, part.operands, strict=True))
+            made[part.number] = part if same else self._again(part, operands)
         return made[one.number]
+
+    def _is_null_with(self, one: Expression, test: Expression) -> bool:
+        """Whether an expression is null wherever a test says that something is."""
+        if test.operation != "is_null":
+            return False
+        asked = test.operands[0]
+        nothing = self.none if asked.kind == NUMBER else self.unknown
+        return self._replaced(one, {asked.number: nothing}).operation == "null"
 
     def _again(self, one: Expression, operands: list[Expression]) -> Expression:
         """The operation of an expression with other operands."""
@@ -270,9 +291,9 @@ class Builder:
             case "coalesce":
                 return self.coalesce(operands[0], operands[1])
             case "choose":
-                return self.choose(operands[0], operands[1], operands[2])
+                return self.choose(self.surely(operands[0]), operands[1], operands[2])
             case "count":
-                return self.count(operands)
+                return self.count([self.surely(operand) for operand in operands])
             case "add":
                 return self.add(operands)
             case "scale":
@@ -342,6 +363,11 @@ class Builder:
             return self.compare(_MIRRORED[operator], right, left)
         if self.none in (left, right):
             return self.unknown
+        if right.operation == "int":
+            operator, right = _inclusive(operator, right, self)
+        if _value_of(left) is _value_of(right):
+            sure = self.truth(operator in (">=", "<=", "="))
+            return self.choose(self.is_null(left), self.unknown, sure)
         decided = _decided(operator, left, right)
         if decided is not None:
             sure = self.truth(decided)
@@ -413,6 +439,8 @@ class Builder:
 
     def _sides(self, operator: str, left: Expression, right: Expression) -> Expression:
         """A comparison of two sums, each once however it is turned."""
+        if _value_of(left) is _value_of(right):
+            return self.compare(operator, left, right)
         if left.number > right.number:
             operator, left, right = _MIRRORED[operator], right, left
         return self._make("compare", (left, right), operator, TRUTH, left.nullable or right.nullable)
@@ -453,7 +481,7 @@ class Builder:
             return test.operands[0]
         if test.operation == "compare":
             assert isinstance(test.value, str)
-            return self._make("compare", test.operands, _OPPOSITE[test.value], TRUTH, test.nullable)
+            return self.compare(_OPPOSITE[test.value], *test.operands)
         return self._make("not", (test,), None, TRUTH, test.nullable)
 
     def and_(self, tests: Iterable[Expression]) -> Expression:
@@ -469,7 +497,8 @@ class Builder:
     ) -> Expression:
         kept: dict[Expression, None] = {}
         for test in tests:
-            for part in test.operands if test.operation == operation else (test,):
+            spread = test.operation == operation and len(test.operands) <= _MOST_SPREAD
+            for part in test.operands if spread else (test,):
                 if part is final:
                     return final
                 if part is not neutral:
@@ -479,6 +508,11 @@ class Builder:
         for one in [one for one in kept if one.operation == "coalesce" and one.operands[1] is neutral]:
             if one.operands[0] in kept:  # what is undecided says it already
                 del kept[one]
+        if self.unknown in kept:  # what an undecided part would come to makes no difference
+            kept = {
+                (one.operands[0] if one.operation == "coalesce" and one.operands[1] is neutral else one): None
+                for one in kept
+            }
         dual = "or" if operation == "and" else "and"
         for one in [one for one in kept if one.operation == dual and any(part in kept for part in one.operands)]:
             del kept[one]  # absorbed: one of its parts decides as much
@@ -498,15 +532,17 @@ class Builder:
         return self.coalesce(test, self.true)
 
 
-def _null_when(one: Expression, test: Expression) -> bool:
-    """Whether an expression is null wherever a test says that something is."""
-    if test.operation != "is_null":
-        return False
-    if one is test.operands[0] or one.operation == "null":
-        return True
-    if one.operation in ("add", "scale", "multiply", "floor_divide", "compare", "among", "not", "within"):
-        return any(_null_when(operand, test) for operand in one.operands)
-    return one.operation in ("and", "or") and all(_null_when(operand, test) for operand in one.operands)
+def _inclusive(operator: str, limit: Expression, builder: Builder) -> tuple[str, Expression]:
+    """A comparison of whole numbers with a constant as at least or at most."""
+    assert isinstance(limit.value, int)
+    if operator == ">":
+        return ">=", builder.whole(limit.value + 1)
+    return ("<=", builder.whole(limit.value - 1)) if operator == "<" else (operator, limit)
+
+
+def _value_of(number: Expression) -> Expression:
+    """A number without what is known of its bounds."""
+    return _value_of(number.operands[0]) if number.operation == "within" else number
 
 
 def _settled(operation: str, number: Expression, limit: int) -> bool:

@@ -30,7 +30,6 @@ NUMERATOR: Final = "tử số"
 DENOMINATOR: Final = "mẫu số"
 _DIGITS: Final = 38
 _WORDS: Final = [pl.lit(word, dtype=VERDICTS) for word in VERDICTS.categories]
-_NOTHING: Final = "\0rows"
 _PLAIN: Final = pl.QueryOptFlags(comm_subexpr_elim=False, comm_subplan_elim=False)
 
 
@@ -156,13 +155,12 @@ class Run:
         columns = [*self.columns, *self.tests]
         return frame.with_columns(columns).select(*kept, *(column.meta.output_name() for column in columns))
 
-    def _prepared(self, frame: pl.DataFrame) -> pl.LazyFrame:
-        return frame.with_columns(pl.lit(0, dtype=pl.Int8).alias(_NOTHING)).lazy()
-
     def frame(self, frame: pl.DataFrame) -> pl.DataFrame:
         """What is wanted of a frame, one row for each of its rows."""
-        found = self.lazy(self._prepared(frame), [_NOTHING]).collect(optimizations=_PLAIN)
-        return found.drop(_NOTHING)
+        for stage in self.stages:  # stage by stage at once: planning as one query costs more than it saves
+            frame = frame.with_columns(stage)
+        columns = [*self.columns, *self.tests]
+        return frame.with_columns(columns).select(column.meta.output_name() for column in columns)
 
     def truths(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The truth values that are wanted of a frame."""
