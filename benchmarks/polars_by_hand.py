@@ -14,12 +14,24 @@ from benchmarks.table_data import ABSENT, part_column
 from benchmarks.workload import YEAR
 
 FIRST, LAST = datetime.date(YEAR, 1, 1), datetime.date(YEAR, 3, 31)
+WORDS = pl.Enum(["đạt", "không đạt", "chưa đủ dữ liệu"])
 _OPERATORS = {"<": operator.lt, "<=": operator.le}
 
 
 def judge(frame: pl.DataFrame, ranks: Ranks | None = None) -> pl.DataFrame:
     """A column of verdicts for each criterion, null where the facts do not decide."""
     return frame.select(**queries(ranks))
+
+
+def judge_in_words(frame: pl.DataFrame, ranks: Ranks | None = None) -> pl.DataFrame:
+    """The same output as ours: each verdict in words, and whether all criteria are met."""
+    found = judge(frame, ranks)
+    found = found.with_columns(functools.reduce(operator.and_, map(pl.col, found.columns)).alias("all"))
+    held, failed, undecided = (pl.lit(word, dtype=WORDS) for word in WORDS.categories)
+    return found.select(
+        pl.when(pl.col(name).is_null()).then(undecided).when(pl.col(name)).then(held).otherwise(failed).alias(name)
+        for name in found.columns
+    )
 
 
 def judge_lazily(frame: pl.LazyFrame, ranks: Ranks | None = None) -> pl.LazyFrame:

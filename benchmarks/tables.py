@@ -80,6 +80,7 @@ def main(sizes: Sequence[int] = ROWS) -> None:
 
 def _ways(notes: list[str]) -> Iterator[TableWay]:
     yield TableWay("Polars by hand", _polars, _frame)
+    yield TableWay("Polars by hand, verdicts in words, conclusion", _polars_in_words, _of_words)
     yield TableWay("ours on Polars, data errors looked for", _ours, _of_words)
     yield TableWay("DuckDB by hand", _duckdb, _of_duckdb)
     yield TableWay("numpy by hand", _numpy, _of_numpy, MOST_FOR_ARRAYS)
@@ -93,6 +94,10 @@ def _ways(notes: list[str]) -> Iterator[TableWay]:
 
 def _polars(frame: pl.DataFrame, layout: Layout) -> Callable[[], object]:
     return lambda: polars_by_hand.judge(frame, layout.ranks)
+
+
+def _polars_in_words(frame: pl.DataFrame, layout: Layout) -> Callable[[], object]:
+    return lambda: polars_by_hand.judge_in_words(frame, layout.ranks)
 
 
 def _ours(frame: pl.DataFrame, layout: Layout) -> Callable[[], object]:

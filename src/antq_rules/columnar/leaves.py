@@ -516,7 +516,11 @@ class Leaves:
         b, code = self.builder, test.reference.fact
         top = len(self.vocabularies[True, self.slots.facts.by_code[code].vocabulary].members) - 1
         rank = self._column(code, self._moment(test.reference), NUMBER, top)
-        parts = [b.compare(">=", rank, b.whole(test.low)), b.compare("<=", rank, b.whole(test.high))]
+        parts = []
+        if test.low > 0 or test.high >= top:
+            parts.append(b.compare(">=", rank, b.whole(test.low)))
+        if test.high < top:
+            parts.append(b.compare("<=", rank, b.whole(test.high)))
         if test.excluded >= 0:
             parts.append(b.compare("!=", rank, b.whole(test.excluded)))
         return self._special(test.reference, self._unless_absent(test.reference, b.and_(parts)))

@@ -14,7 +14,7 @@ from antq_rules.columnar.outcomes import Outcome
 from antq_rules.columnar.polars_code import PolarsCode, size_of, type_for
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.scores import Points
-from antq_rules.columnar.slots import UNIT_TYPE, YEAR, Column
+from antq_rules.columnar.slots import Column
 from antq_rules.columnar.stages import names_read
 from antq_rules.types import Verdict
 
@@ -29,17 +29,32 @@ MAY_DROP: Final = "có thể không áp dụng"
 NUMERATOR: Final = "tử số"
 DENOMINATOR: Final = "mẫu số"
 _DIGITS: Final = 38
+_MOST: Final[Mapping[pl.DataType, int]] = {
+    **{kind(): 2 ** (bits - 1) - 1 for kind, bits in ((pl.Int8, 8), (pl.Int16, 16), (pl.Int32, 32))},
+    **{kind(): 2**bits - 1 for kind, bits in ((pl.UInt8, 8), (pl.UInt16, 16), (pl.UInt32, 32))},
+}
+_FROM_0: Final = (pl.UInt8(), pl.UInt16(), pl.UInt32(), pl.UInt64())
 _WORDS: Final = [pl.lit(word, dtype=VERDICTS) for word in VERDICTS.categories]
 _PLAIN: Final = pl.QueryOptFlags(comm_subexpr_elim=False, comm_subplan_elim=False)
 
 
 def describe(frame: pl.DataFrame, parts: Mapping[str, int] | None = None) -> dict[str, Column]:
-    """What is known of the columns of a prepared frame: missing values, least and greatest, decimal places."""
-    numbers = [name for name, kind in frame.schema.items() if kind.is_integer() or kind.is_decimal()]
-    physical = [pl.col(name).to_physical() for name in numbers]
+    """What is known of the columns of a prepared frame: missing values, least and greatest, decimal places.
+
+    The greatest of a narrow column is that of its type, which costs nothing.
+    """
+    numbers = {name: kind for name, kind in frame.schema.items() if kind.is_integer() or kind.is_decimal()}
     ends = frame.select(
-        *(column.min().name.suffix("\0low") for column in physical),
-        *(column.max().name.suffix("\0high") for column in physical),
+        *(
+            pl.col(name).to_physical().min().name.suffix("\0low")
+            for name, kind in numbers.items()
+            if kind not in _FROM_0
+        ),
+        *(
+            pl.col(name).to_physical().max().name.suffix("\0high")
+            for name, kind in numbers.items()
+            if kind not in _MOST
+        ),
     )
     found = {}
     for name, kind in frame.schema.items():
@@ -47,18 +62,11 @@ def describe(frame: pl.DataFrame, parts: Mapping[str, int] | None = None) -> dic
         if name not in numbers:
             found[name] = Column(nullable)
             continue
-        low, high = ends.item(0, f"{name}\0low"), ends.item(0, f"{name}\0high")
+        low = 0 if kind in _FROM_0 else int(ends.item(0, f"{name}\0low") or 0)
+        high = _MOST[kind] if kind in _MOST else int(ends.item(0, f"{name}\0high") or 0)
         decimals = kind.scale if isinstance(kind, pl.Decimal) else 0
-        least, most = int(low or 0), int(high or 0)
-        if name not in (YEAR, UNIT_TYPE):
-            least, most = -_beyond(-least), _beyond(most)
-        found[name] = Column(nullable, least, most, decimals, (parts or {}).get(name, 1))
+        found[name] = Column(nullable, low, high, decimals, (parts or {}).get(name, 1))
     return found
-
-
-def _beyond(end: int) -> int:
-    """An upper bound a little further out, so that tables with like figures are judged by the same plan."""
-    return (1 << max(end.bit_length(), 7)) - 1 if end > 0 else min(end, 0) and -1
 
 
 def verdict_of(code: PolarsCode, outcome: Outcome) -> pl.Expr:
