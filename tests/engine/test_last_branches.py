@@ -96,6 +96,18 @@ def test_limits_of_part_and_whole_leave_what_can_still_be() -> None:
     assert explained(condition, {"don": 17}, more=limited).verdict is FAIL
 
 
+@pytest.mark.parametrize(
+    "condition", ["[đơn] - [đơn đúng] ít nhất 1 đơn", "[đơn] + [đơn đúng] ít nhất 5 đơn", "[đơn đúng] không quá [đơn]"]
+)
+def test_limits_of_part_and_whole_that_contradict_each_other_decide_nothing(condition: str) -> None:
+    contradicting = (
+        "dữ kiện [đơn]\n  mã: don\n  kiểu: số đếm (đơn)\n  khoảng: từ 0 đến 3\n"
+        "dữ kiện [đơn đúng]\n  mã: dung\n  kiểu: số đếm (đơn)\n  khoảng: từ 5 đến 8\n  trong số: [đơn]\n"
+    )
+    explanation = explained(condition, {}, more=contradicting)
+    assert (explanation.verdict, {need.code for need in explanation.needs}) == (WAIT, {"don", "dung"})
+
+
 FIGURES = st.tuples(st.integers(0, 3), st.integers(0, 3), st.booleans(), st.sampled_from([-2, -1, 1, 2]))
 
 
@@ -125,10 +137,20 @@ def test_the_greatest_sum_of_linked_figures_is_that_of_trying_all(
     assert found == (most if most == beyond else None)  # no limit where more is always possible
 
 
-@pytest.mark.parametrize(("good", "verdict", "text"), [(1, FAIL, "còn thiếu 1 thôn"), (2, PASS, "vừa đủ")])
-def test_more_than_a_number_of_members(good: int, verdict: Verdict, text: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "good", "verdict", "text"),
+    [
+        ("trên 1", 1, FAIL, "còn thiếu 1 thôn"),
+        ("trên 1", 2, PASS, "vừa đủ"),
+        ("dưới 2", 3, FAIL, "vượt 2 thôn"),
+        ("dưới 2", 2, FAIL, "vượt 1 thôn"),
+        ("dưới 2", 1, PASS, "vừa đủ"),
+        ("dưới 2", 0, PASS, "còn cách giới hạn 1 thôn"),
+    ],
+)
+def test_more_or_fewer_than_a_number_of_members(asked: str, good: int, verdict: Verdict, text: str) -> None:
     facts = worked.villages(*[{"xep_loai": "Tốt" if one < good else "Yếu"} for one in range(3)])
-    explanation = explained(f"trên 1 trong [thôn] {worked.GOOD}", facts)
+    explanation = explained(f"{asked} trong [thôn] {worked.GOOD}", facts)
     assert explanation.tree.margin is not None
     assert (explanation.verdict, explanation.tree.margin.text) == (verdict, text)
 
@@ -151,6 +173,34 @@ def test_exactly_a_number_of_members_or_any_other(asked: str, good: int, verdict
     explanation = explained(f"{asked} trong [thôn] {worked.GOOD}", facts)
     assert explanation.tree.margin is not None
     assert (explanation.verdict, explanation.tree.margin.text) == (verdict, text)
+
+
+@pytest.mark.parametrize(("empty", "verdict"), [("đạt", WAIT), ("không đạt", FAIL), ("không áp dụng", WAIT)])
+def test_half_of_a_list_that_may_have_nobody_to_count(empty: str, verdict: Verdict) -> None:
+    condition = "đúng 50% trong [thôn] (nếu có [việc tốt] thì số [hộ] ít nhất 3 hộ)"
+    facts = worked.villages({"ho": 5})
+    assert explained(condition, facts, empty).verdict is verdict  # one of one or none of none, never half
+    assert explained(condition, {**facts, "tot": True}, empty).verdict is FAIL
+    two = worked.villages({"ho": 5}, {"ho": 2})
+    assert explained(condition, {**two, "tot": True}, empty).verdict is PASS
+
+
+def test_a_unit_is_not_told_to_be_of_another_type() -> None:
+    table = 'bảng [mức] theo loại đơn vị:\n  - "xã": 3 vụ\n  - "phường": 1 vụ\n'
+    text = (
+        worked.RULES.format(empty="đạt", lines="")
+        + table
+        + 'tiêu chí 1. "Thử"\n  đạt khi số [vụ mới] không quá [mức]\n'
+    )
+    rules = antq_rules.load_text(text)
+    explanations = {kind: rules.assess({"moi": 2}, year=2024, unit_type=kind).explain("1") for kind in ("xã", "phường")}
+    assert explanations["xã"].verdict is PASS
+    failed = explanations["phường"]
+    assert failed.verdict is FAIL
+    assert [change.text for change in failed.changes] == ["[vụ mới] giảm thêm 1 vụ: từ 2 vụ thành 1 vụ"]
+    row, limit = failed.tree.children  # the row of the other type is left out
+    assert (row.verdict, row.facts, row.required) == (PASS, (), "")
+    assert (limit.verdict, limit.required) == (FAIL, "cần không quá 1 vụ")
 
 
 def test_a_share_does_not_look_like_a_limit_that_it_misses() -> None:

@@ -129,6 +129,24 @@ def test_a_band_that_does_not_apply_is_passed_over() -> None:
     assert [need.code for need in maybe.assess({}, year=2024).explain("1").needs] == ["cho", "vu"]
 
 
+def test_a_band_or_a_score_without_points_drops_out() -> None:
+    rules = make("theo bậc:\n - [chợ]: không áp dụng\n - còn lại: 7 điểm")
+    assert points(rules, {"cho": False}, "xã") == (7, 10)
+    without = rules.assess({"cho": True}, year=2024)
+    assert not without.points("1").applies
+    explanation = without.explain("1")
+    assert (explanation.verdict.vietnamese, explanation.points, explanation.changes) == ("không áp dụng", "", ())
+    unsure = rules.assess({}, year=2024)  # seven points, if any are given
+    assert {unsure.points("1").low, unsure.points("1").high} == {Fraction(7)}
+    assert [need.code for need in unsure.explain("1").needs] == ["cho"]
+
+
+@pytest.mark.parametrize(("cases", "earned"), [(0, 6), (2, 6), (3, Fraction(7, 2)), (4, 1), (5, 1), (900, 1)])
+def test_a_curve_is_level_before_its_first_knot_and_after_its_last(cases: int, earned: Fraction) -> None:
+    rules = make("nội suy theo số [vụ]: 2 vụ được 6 điểm; 4 vụ được 1 điểm")
+    assert points(rules, {"vu": cases}, "xã") == (earned, 10)
+
+
 def test_bands_that_leave_no_gap_need_no_last_line() -> None:
     score = (
         "theo bậc:\n - số [vụ] ít nhất 3 vụ: 4 điểm\n - số [vụ] dưới 3 vụ: cộng các mục:\n"
@@ -208,6 +226,20 @@ def test_classes_ask_of_points(test: str, facts: dict[str, Any], expected: str |
         factor = 1 if "%" in test or "tối thiểu" in test else 3
         facts = {**facts} if "diem_cham" not in facts else {**facts, "diem_cham": Fraction(facts["diem_cham"], factor)}
     assert rules.assess(facts, year=2024).classes["X"].name == expected
+
+
+def test_a_share_of_the_most_is_said_in_points_only_where_the_most_is_known() -> None:
+    score = "cộng các mục:\n a) (tối đa 4 điểm): [điểm chấm]\n b) (tối đa 6 điểm): áp dụng khi [chợ]: 0 điểm"
+    rules = make(score, more=CLASSES.format(test="tổng điểm ít nhất 50% điểm tối đa"))
+
+    def reason(**facts: Any) -> str:
+        (found,) = rules.assess({"diem_cham": 1, **facts}, year=2024).classes["X"].reasons
+        return found
+
+    assert "cần ít nhất 5 điểm" in reason(cho=True)
+    assert "cần ít nhất 2 điểm" in reason(cho=False)
+    assert "50% điểm tối đa" in reason()
+    assert "cần" not in reason()  # two or five, according to whether there is a market
 
 
 def test_a_downgrade_stops_at_the_last_class_and_a_doubtful_one_leaves_both() -> None:

@@ -5,6 +5,7 @@ All data are invented.
 
 from __future__ import annotations
 
+import datetime
 from functools import cache
 from typing import Any
 
@@ -396,6 +397,43 @@ def test_the_way_through_cases_and_mandatory_items(condition: str, facts: dict[s
 def test_nothing_helps_is_said_only_where_it_is_certain(condition: str, facts: dict[str, Any], outlook: str) -> None:
     explanation = explained(condition, facts)
     assert (explanation.verdict, explanation.changes, explanation.outlook) == (FAIL, (), outlook)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("trước ngày [ngày A]", None, "2024-05-14"),
+        ("sau ngày [ngày A]", "2024-05-16", None),
+        ("trước ngày [ngày A] ít nhất 10 ngày", None, "2024-05-05"),
+        ("trước ngày [ngày A] trên 1 tuần", None, "2024-05-07"),
+        ("trước ngày [ngày A] không quá 1 tháng", "2024-04-15", "2024-05-14"),
+        ("sau ngày [ngày A] ít nhất 10 ngày", "2024-05-25", None),
+        ("sau ngày [ngày A] trên 1 năm", "2025-05-16", None),
+        ("sau ngày [ngày A] dưới 1 tháng", "2024-05-16", "2024-06-14"),
+        ("trong vòng 1 tháng kể từ ngày [ngày A]", "2024-05-15", "2024-06-15"),
+    ],
+)
+def test_one_day_against_another(words: str, first: str | None, last: str | None) -> None:
+    ends = [(first, -1, "2000-01-01" if first is None else first), (last, 1, "2099-12-31" if last is None else last)]
+    for end, outward, inside in ends:
+        assert explained(f"[ngày B] {words}", {"a": "2024-05-15", "b": inside}).verdict is PASS
+        if end is not None:
+            beyond = datetime.date.fromisoformat(end) + datetime.timedelta(days=outward)
+            assert explained(f"[ngày B] {words}", {"a": "2024-05-15", "b": beyond}).verdict is FAIL
+
+
+@pytest.mark.parametrize(
+    ("limit", "least"),
+    [("ít nhất", 795), ("trên", 805)],
+)
+def test_a_rounded_share_is_above_a_limit_from_where_it_is_rounded_above(limit: str, least: int) -> None:
+    condition = f"số [vụ đã xử lý] đạt {limit} 80% số [vụ] (làm tròn đến 0 chữ số thập phân)"
+    assert explained(condition, {"vu": 1000, "xu_ly": least}).verdict is PASS
+    explanation = explained(condition, {"vu": 1000, "xu_ly": least - 1})
+    assert explanation.verdict is FAIL
+    assert [change.text for change in explanation.changes] == [
+        f"[vụ đã xử lý] tăng thêm 1 vụ: từ {least - 1} vụ thành {least} vụ"
+    ]
 
 
 def test_no_day_lies_less_than_a_day_before_another() -> None:

@@ -146,6 +146,67 @@ def test_the_schema_of_a_list() -> None:
     assert record["additionalProperties"] is False
 
 
+# ------------------------------------------------------------------------------------------------ points
+SCORED = """điểm tối đa: 10 điểm
+  điểm tối thiểu: 5 điểm
+  chấm điểm: {score}"""
+READ = [("A2", "hep"), ("A2", "rong")]
+BY_READING = [("A1", "hep"), ("A1", "rong")]
+NARROW = 'mệnh đề [đủ vụ] theo cách hiểu A2:\n  - "hẹp": số [vụ] ít nhất 5 vụ\n  - "rộng": số [vụ] ít nhất 1 vụ\n'
+
+
+def scored_rules(score: str, policy: str = "khi không có đối tượng") -> RuleSet:
+    first, second = POLICIES[policy]
+    others = "\n".join(f"  {key}: {values[0]}" for key, values in POLICIES.items() if key != policy)
+    text = RULES.format(policy=f"  {policy}", first=first, second=second, others=others, condition="")
+    text = text.replace("đạt khi \n", SCORED.format(score=score) + "\n") + NARROW
+    return antq_rules.load_text(text)
+
+
+@pytest.mark.parametrize(
+    ("score", "policy", "facts", "tried", "verdicts"),
+    [
+        ("10 điểm nếu [đủ vụ]", EMPTY, {"vu": 3}, READ, ["không đạt", "đạt"]),
+        ("theo bậc:\n - [đủ vụ]: 8 điểm\n - còn lại: 1 điểm", EMPTY, {"vu": 3}, READ, ["không đạt", "đạt"]),
+        ("cộng các mục:\n a) (tối đa 4 điểm): 4 điểm\n b) (tối đa 6 điểm): áp dụng khi [đủ vụ]: cứ mỗi 1 vụ số [vụ]"
+         " được 1 điểm", EMPTY, {"vu": 3}, READ, ["không đạt", "đạt"]),
+        ("số [vụ đã xử lý] / số [vụ] × 10 điểm", EMPTY, {"vu": 0, "xu_ly": 0}, BY_READING, ["đạt", "không đạt"]),
+        ("nội suy theo số [vụ] năm trước: 0 vụ được 0 điểm; 9 vụ được 10 điểm", NO_YEAR, {}, BY_READING,
+         ["đạt", "không đạt"]),
+    ],
+)  # fmt: skip
+def test_a_reading_that_points_depend_on_is_tried_for_the_criterion_and_for_those_that_ask_for_it(
+    score: str, policy: str, facts: dict[str, object], tried: list[tuple[str, str]], verdicts: list[str]
+) -> None:
+    assessment = scored_rules(score, policy).assess(facts, year=2024, existed_before=policy != NO_YEAR)
+    for number in ("1", "2"):
+        stability = assessment.stability(number)
+        assert [options for options, _ in stability.verdicts] == [(one,) for one in tried], number
+        assert [verdict.vietnamese for _, verdict in stability.verdicts] == verdicts, number
+    if facts == {"vu": 0, "xu_ly": 0}:  # the header's line about an empty whole decided the points
+        assert [reading.code for reading in assessment.explain("1").readings] == ["A1"]
+
+
+def test_points_of_plain_figures_depend_on_no_reading() -> None:
+    for policy in POLICIES:
+        assessment = scored_rules("cứ mỗi 1 vụ số [vụ] được 1 điểm", policy).assess({"vu": 5}, year=2024)
+        assert [options for options, _ in assessment.stability("2").verdicts] == [()]
+        assert assessment["2"].verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("score", "codes"),
+    [
+        ("cứ mỗi 1 vụ số [vụ] được 1 điểm", ["vu"]),
+        ("nội suy theo số [mục cần]: 0 mục được 0 điểm; 9 mục được 10 điểm", ["can"]),
+        ("cứ mỗi 1 thôn số [thôn] mà (số [hộ nghèo] không quá 1 hộ) được 2 điểm", ["thon", "ho", "ho_ngheo"]),
+        ("theo bậc:\n - có [việc]: cứ mỗi 1 vụ số [vụ] được 1 điểm\n - còn lại: không áp dụng", ["vu", "viec"]),
+    ],
+)
+def test_the_facts_that_points_ask_for(score: str, codes: list[str]) -> None:
+    assert [fact.code for fact in scored_rules(score).facts] == codes
+
+
 # ------------------------------------------------------------------------------------------------ parameters
 PARAMETERS = """bộ tiêu chí "Tham số (hư cấu)"
   mã: tham-so

@@ -369,6 +369,8 @@ def _reading_codes(judge: Judge, result: Result) -> Iterator[str]:
 
 
 def _scored_readings(judge: Judge, scored: Scored) -> Iterator[str]:
+    if scored.empty:
+        yield from (policy.reading for key, policy in judge.program.policies if key == EMPTY_WHOLE and policy.reading)
     for test in scored.tests:
         yield from _reading_codes(judge, test)
     for child in scored.children:

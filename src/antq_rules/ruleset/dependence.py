@@ -12,18 +12,34 @@ from antq_rules.graph.points import forms_of, trees_of
 
 def readings_of(program: g.Program, criterion: g.Criterion) -> tuple[str, ...]:
     """The codes of the readings that can change a criterion's verdict, in the order they are met."""
-    nodes = list(_nodes(program, criterion.tree, set()))
-    if criterion.scoring is not None:
-        for tree in trees_of(criterion.scoring.score):
-            nodes.extend(_nodes(program, tree, set()))
+    seen = {criterion.number}
+    nodes = list(_of_criterion(program, criterion, seen))
+    scored = [one.scoring.score for one in program.criteria if one.number in seen and one.scoring is not None]
+    figures = [reference for score in scored for form in forms_of(score) for reference, _ in form.terms]
     found = dict.fromkeys(_in_tree(nodes))
     policies = {key: policy.reading for key, policy in program.policies if policy.reading}
     kinds = {fact.code: fact.kind for fact in program.facts}
     tests = [program.tests[node.test] for node in nodes if isinstance(node, g.Leaf)]
     for key, reading in policies.items():
-        if any(_matters(key, test, kinds) for test in tests) or any(_matters_to_node(key, node) for node in nodes):
+        if (
+            any(_matters(key, test, kinds) for test in tests)
+            or any(_matters_to_node(key, node) for node in nodes)
+            or any(_matters_to_points(key, figure) for figure in figures)
+        ):
             found[reading] = None
     return tuple(found)
+
+
+def _of_criterion(program: g.Program, criterion: g.Criterion, seen: set[str]) -> Iterator[g.Tree]:
+    """The nodes of a criterion, those that its points come from among them."""
+    yield from _nodes(program, criterion.tree, seen)
+    if criterion.scoring is None:
+        return
+    for tree in trees_of(criterion.scoring.score):
+        yield from _nodes(program, tree, seen)
+    for form in forms_of(criterion.scoring.score):
+        for reference, _ in form.terms:
+            yield from _worked_out(program, reference.fact, seen)
 
 
 def _nodes(program: g.Program, tree: g.Tree, seen: set[str]) -> Iterator[g.Tree]:
@@ -33,7 +49,7 @@ def _nodes(program: g.Program, tree: g.Tree, seen: set[str]) -> Iterator[g.Tree]
         if isinstance(node, g.CriterionState) and node.number not in seen:
             seen.add(node.number)
             other = next(criterion for criterion in program.criteria if criterion.number == node.number)
-            yield from _nodes(program, other.tree, seen)
+            yield from _of_criterion(program, other, seen)
         elif isinstance(node, g.Leaf):
             for reference in references(program.tests[node.test]):
                 yield from _worked_out(program, reference.fact, seen)
@@ -116,6 +132,11 @@ def _matters_to_node(key: str, node: g.Tree) -> bool:
             return key == e.NO_YEAR_BEFORE and earlier
         case _:
             return False
+
+
+def _matters_to_points(key: str, figure: g.Reference) -> bool:
+    """Whether points that a figure earns can come out otherwise under a policy of the set."""
+    return (key == e.EMPTY_WHOLE and figure.fact.startswith("=")) or (key == e.NO_YEAR_BEFORE and _is_earlier(figure))
 
 
 def _is_earlier(reference: g.Reference) -> bool:
