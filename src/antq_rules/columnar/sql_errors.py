@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from sqlglot import exp
@@ -11,8 +12,8 @@ from antq_rules.columnar.slots import Moment
 from antq_rules.columnar.sql_names import Names, Titled
 from antq_rules.columnar.sql_shape import SAME, UNIT, YEAR_OF
 from antq_rules.columnar.sql_source import Source
-from antq_rules.columnar.sql_stages import Pipeline, cte
-from antq_rules.columnar.sql_words import alias, any_of, case, column, name, number, text, truth
+from antq_rules.columnar.sql_stages import Pipeline, cte, key_columns
+from antq_rules.columnar.sql_words import alias, any_of, case, column, name, not_null, number, text, truth
 
 _LIST: Final = "loi"
 _ROWS: Final = "dong_loi"
@@ -39,6 +40,8 @@ def errors_select(plan: Plan, source: Source, table: str) -> exp.Expr:
     pipeline.build()
     for position, problem in enumerate(plan.problems):
         tests[position] = pipeline.code.made.get(problem.test.number, tests[position])
+    if pipeline.dialect.name == "spark":
+        return pipeline.with_stages(_exploded(kinds, tests, pipeline))
     some = any_of([column(one) for one in dict.fromkeys(tests)]) if tests else truth(False)
     rows = exp.Select(expressions=[exp.Star()]).from_(name(pipeline.stage_names[-1])).where(some, copy=False)
     whole = pipeline.with_stages(_joined(tests))
@@ -80,3 +83,32 @@ def _joined(tests: list[str]) -> exp.Expr:
     )
     found = exp.Select(expressions=shown).from_(name(_ROWS)).join(name(_LIST), join_type="cross", copy=False)
     return found.where(here, copy=False).distinct(copy=False)
+
+
+def _exploded(kinds: list[tuple[str, str, Moment]], tests: list[str], pipeline: Pipeline) -> exp.Expr:
+    """One row for each number of an array of those that hold: a filter on tests would be merged into every stage."""
+    distinct = list(dict.fromkeys(kinds))
+    numbers = [case([(column(test), number(distinct.index(kind) + 1))]) for test, kind in zip(tests, kinds, strict=True)]
+    held = _function("ARRAY_DISTINCT", _function("ARRAY_COMPACT", _function("ARRAY", *numbers)))
+    listed = [*key_columns()[:2], alias(_function("EXPLODE_OUTER", held), "so")]
+    rows = exp.Select(expressions=listed).from_(name(pipeline.stage_names[-1]))
+
+    def told(values: Iterable[exp.Expr]) -> exp.Expr:
+        return _function("ELEMENT_AT", _function("ARRAY", *values), column("so"))
+
+    fixed = told(number(moment.year) for _, _, moment in distinct)
+    offset = exp.Add(this=column(YEAR_OF), expression=told(number(moment.offset) for _, _, moment in distinct))
+    shown = [
+        column(UNIT),
+        column(YEAR_OF),
+        alias(told(text(code) for code, _, _ in distinct), "ma_loi"),
+        alias(told(text(fact) for _, fact, _ in distinct), "du_kien"),
+        alias(exp.Coalesce(this=exp.Nullif(this=fixed, expression=number(0)), expressions=[offset]), "nam_so_lieu"),
+        alias(told(text(SAME if moment.same_period else "") for _, _, moment in distinct), "ky"),
+    ]
+    found = exp.Select(expressions=shown).from_(exp.Subquery(this=rows, alias=exp.TableAlias(this=name(_ROWS))))
+    return found.where(not_null(column("so")), copy=False)
+
+
+def _function(called: str, *operands: exp.Expr) -> exp.Expr:
+    return exp.Anonymous(this=called, expressions=list(operands))

@@ -21,7 +21,7 @@ from antq_rules.columnar.sql_errors import errors_select
 from antq_rules.columnar.sql_names import Names, Titled, machine_name, outcome_names, titles
 from antq_rules.columnar.sql_shape import PERIOD, UNIT, YEAR_OF, Shape, mapping_of
 from antq_rules.columnar.sql_source import Source
-from antq_rules.columnar.sql_stages import Pipeline, key_columns
+from antq_rules.columnar.sql_stages import KEYS, Pipeline, key_columns
 from antq_rules.columnar.sql_words import alias, all_of, any_of, case, chained, name, text
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
@@ -202,6 +202,8 @@ class _Writer:
             criterion = next((one for one in self.plan.criteria if self.titles[one.number] is titled), None)
             if self.options.missing and criterion is not None:
                 shown.append(alias(self._missing(code, criterion.waits), taken.fresh(f"{titled.name}_{MISSING}")))
+        if self.dialect.name == "spark":
+            shown = [*shown[: len(KEYS)], generated(shown[len(KEYS) :])]
         select = self._text(pipeline.select(shown))
         errors = self._text(errors_select(self.plan, self.source, self.options.table))
         view = self.options.view or f"ket_qua_{machine_name(self.program.code)}"
@@ -263,6 +265,12 @@ class _Writer:
 
     def _text(self, made: exp.Expr) -> str:
         return made.sql(dialect=self.dialect.name, pretty=True, copy=False)
+
+
+def generated(shown: Sequence[exp.Expr]) -> exp.Expr:
+    """Values as what a generator makes of one row: Spark merges no filter on them into the stages behind."""
+    row = exp.Anonymous(this="STRUCT", expressions=list(shown))
+    return exp.Anonymous(this="INLINE_OUTER", expressions=[exp.Anonymous(this="ARRAY", expressions=[row])])
 
 
 def verdict_of(code: SqlCode, outcome: Outcome) -> exp.Expr:
