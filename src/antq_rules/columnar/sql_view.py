@@ -14,15 +14,15 @@ from antq_rules.columnar.figures import NotInTables
 from antq_rules.columnar.leaves import EVIDENCE_NEEDED, Wait
 from antq_rules.columnar.lowering import Plan, Setting, lower, setting_of
 from antq_rules.columnar.outcomes import Outcome
-from antq_rules.columnar.slots import EVIDENCE, REFUSED, YEAR, Column, column_name
+from antq_rules.columnar.slots import EVIDENCE, REFUSED, YEAR, Column, Moment, column_name
 from antq_rules.columnar.sql_code import SqlCode, fits
 from antq_rules.columnar.sql_dialects import Dialect, dialect_of
 from antq_rules.columnar.sql_errors import errors_select
 from antq_rules.columnar.sql_names import Names, Titled, machine_name, outcome_names, titles
 from antq_rules.columnar.sql_shape import PERIOD, UNIT, YEAR_OF, Shape, mapping_of
-from antq_rules.columnar.sql_source import Source
-from antq_rules.columnar.sql_stages import KEYS, Pipeline, key_columns
-from antq_rules.columnar.sql_words import alias, all_of, any_of, case, chained, name, text
+from antq_rules.columnar.sql_source import Source, row_of
+from antq_rules.columnar.sql_stages import Pipeline, key_columns
+from antq_rules.columnar.sql_words import alias, all_of, any_of, case, chained, column, name, text
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
 from antq_rules.types import Verdict
@@ -62,13 +62,17 @@ class SqlView:
 
 @attrs.frozen
 class Options:
-    """How a view is written: its names, what it shows, how many decimals amounts keep (`None`: 6 or as many as fit)."""
+    """How a view is written: its names, what it shows, how many decimals amounts keep (`None`: 6 or as many as fit).
+
+    `carried` are columns of the table that both views show as they are, such as the province.
+    """
 
     table: str = "du_lieu"
     view: str = ""
     items: bool = False
     missing: bool = False
     decimals: int | None = None
+    carried: tuple[str, ...] = ()
 
 
 def sql_view(
@@ -183,11 +187,15 @@ class _Writer:
     # ------------------------------------------------------------------------------------------ the view
     def written(self) -> SqlView:
         """The finished statements."""
-        names = Names()
+        carried = self.options.carried
+        names = Names(carried)
         pipeline = Pipeline(self.plan, self.source, self.options.table, self._roots(self.plan), names)
+        for one in carried:
+            pipeline.keep(column(one, row_of(Moment())), one)
         pipeline.build()
         code = pipeline.code
-        shown: list[exp.Expr] = [*key_columns()]
+        shown: list[exp.Expr] = [*key_columns(), *map(column, carried)]
+        keys = len(shown)
         taken = Names()
         for key in shown:
             taken.fresh(key.output_name)
@@ -203,9 +211,9 @@ class _Writer:
             if self.options.missing and criterion is not None:
                 shown.append(alias(self._missing(code, criterion.waits), taken.fresh(f"{titled.name}_{MISSING}")))
         if self.dialect.name == "spark":
-            shown = [*shown[: len(KEYS)], generated(shown[len(KEYS) :])]
+            shown = [*shown[:keys], generated(shown[keys:])]
         select = self._text(pipeline.select(shown))
-        errors = self._text(errors_select(self.plan, self.source, self.options.table))
+        errors = self._text(errors_select(self.plan, self.source, self.options.table, carried))
         view = self.options.view or f"ket_qua_{machine_name(self.program.code)}"
         return SqlView(
             self.dialect.name,
