@@ -72,10 +72,17 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
         session.stop()
 
 
-def frame(session: SparkSession, view: SqlView, rows: Sequence[dict[str, Any]], *extra: str) -> DataFrame:
-    """Rows as a frame with the columns that a view asks for; `extra` are columns of text beside them."""
-    kinds = {"text": "string", "integer": "int"}
-    types = [*((name, kinds.get(kind, kind)) for name, kind in zip(view.columns, view.types, strict=True))]
+def frame(
+    session: SparkSession, view: SqlView, rows: Sequence[dict[str, Any]], *extra: str, wide: bool = False
+) -> DataFrame:
+    """Rows as a frame with the columns that a view asks for; `extra` are columns of text beside them.
+
+    With `wide` the columns of figures hold more than the view takes.
+    """
+    types = [(name, kind.lower()) for name, kind in zip(view.columns, view.types, strict=True)]
+    if wide:
+        wider = {"bigint": "decimal(38,0)", f"decimal(38, {view.decimals})": f"decimal(38,{view.decimals + 4})"}
+        types = [(name, wider.get(kind, kind)) for name, kind in types]
     types += [(name, "string") for name in extra]
     cells = [tuple(_cell(kind, row.get(name)) for name, kind in types) for row in rows]
     with warnings.catch_warnings():

@@ -23,11 +23,11 @@ _WHOLE: Final = ("tinyint", "smallint", "int", "bigint", "decimal")
 _TEXT: Final = ("string", "varchar", "char")
 _ACCEPTED: Final = {
     "bigint": _WHOLE,
-    "integer": _WHOLE,
+    "int": _WHOLE,
     "decimal": _WHOLE,
     "boolean": ("boolean",),
     "date": ("date",),
-    "text": _TEXT,
+    "string": _TEXT,
 }
 
 
@@ -107,7 +107,7 @@ def check_types(view: SqlView, frame: DataFrame) -> None:
 
 def _wrong_types(view: SqlView, types: dict[str, str]) -> Iterator[Diagnostic]:
     for name, declared in zip(view.columns, view.types, strict=True):
-        accepted = _ACCEPTED[declared.partition("(")[0]]
+        accepted = _ACCEPTED[declared.lower().partition("(")[0]]
         found = types[name]
         given_words = name.endswith("_mc") and found.startswith(_TEXT)
         if found.partition("(")[0] not in accepted and not given_words:
