@@ -81,7 +81,7 @@ def frame(
     """
     types = [(name, kind.lower()) for name, kind in zip(view.columns, view.types, strict=True)]
     if wide:
-        wider = {"bigint": "decimal(38,0)", f"decimal(38, {view.decimals})": f"decimal(38,{view.decimals + 4})"}
+        wider = {"bigint": "decimal(38,0)", f"decimal(38, {view.decimals})": "decimal(38,12)"}
         types = [(name, wider.get(kind, kind)) for name, kind in types]
     types += [(name, "string") for name in extra]
     cells = [tuple(_cell(kind, row.get(name)) for name, kind in types) for row in rows]

@@ -76,7 +76,7 @@ def test_random_sets(spark: SparkSession, seed: int) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ where engines go wrong
-DEEP, MANY = 30, 500
+DEEP, MANY = 60, 400
 
 
 def test_pitfalls(spark: SparkSession) -> None:

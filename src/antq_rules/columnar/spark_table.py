@@ -116,12 +116,20 @@ def _wrong_types(view: SqlView, types: dict[str, str]) -> Iterator[Diagnostic]:
 
 
 def judged(view: SqlView, frame: DataFrame, table: str, stamp: dict[str, str]) -> SparkTable:
-    """A frame judged; it becomes the temporary view `table`, which the queries read."""
+    """A frame judged; it becomes the temporary view `table`, and the stages behind the queries others named after it."""
     session = frame.sparkSession
     frame.createOrReplaceTempView(table)
     keys = [name for name in (UNIT, YEAR_OF, PERIOD) if name in frame.columns]
     repeated = frame.groupBy(*keys).count().where("count > 1")
-    return SparkTable(session.sql(view.select), session.sql(view.select_errors), repeated, view, frame, stamp)
+    verdicts, errors = _staged(session, view.stages), _staged(session, view.error_stages)
+    return SparkTable(verdicts, errors, repeated, view, frame, stamp)
+
+
+def _staged(session: SparkSession, stages: Sequence[tuple[str, str]]) -> DataFrame:
+    *before, (_, last) = stages
+    for name, select in before:
+        session.sql(select).createOrReplaceTempView(name)
+    return session.sql(last)
 
 
 def _literal(value: str) -> str:

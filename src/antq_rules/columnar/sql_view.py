@@ -21,7 +21,7 @@ from antq_rules.columnar.sql_errors import errors_select
 from antq_rules.columnar.sql_names import Names, Titled, machine_name, outcome_names, titles
 from antq_rules.columnar.sql_shape import PERIOD, UNIT, YEAR_OF, Shape, mapping_of
 from antq_rules.columnar.sql_source import Source, row_of
-from antq_rules.columnar.sql_stages import Pipeline, key_columns
+from antq_rules.columnar.sql_stages import Pipeline, key_columns, separated
 from antq_rules.columnar.sql_words import alias, all_of, any_of, case, chained, column, name, text
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
@@ -40,6 +40,8 @@ class SqlView:
     `select` and `select_errors` are the queries alone. `limit` is the greatest magnitude of a figure, as a whole number
     of the last of the `decimals` kept; greater ones are data errors.
     `columns` and `types` are those of the table, `facts` what is read with its year (`so_vu@-1`: of the year before).
+    For Spark, `stages` and `error_stages` are the same queries in steps: temporary views by name, each over the one
+    before, and the query itself last, without a name. Spark plans a long chain of named subqueries in exponential time.
     """
 
     dialect: str
@@ -53,6 +55,8 @@ class SqlView:
     columns: tuple[str, ...]
     types: tuple[str, ...]
     facts: tuple[str, ...]
+    stages: tuple[tuple[str, str], ...] = ()
+    error_stages: tuple[tuple[str, str], ...] = ()
 
     @property
     def script(self) -> str:
@@ -212,8 +216,8 @@ class _Writer:
                 shown.append(alias(self._missing(code, criterion.waits), taken.fresh(f"{titled.name}_{MISSING}")))
         if self.dialect.name == "spark":
             shown = [*shown[:keys], generated(shown[keys:])]
-        select = self._text(pipeline.select(shown))
-        errors = self._text(errors_select(self.plan, self.source, self.options.table, carried))
+        queries = [pipeline.select(shown), errors_select(self.plan, self.source, self.options.table, carried)]
+        select, errors = map(self._text, queries)
         view = self.options.view or f"ket_qua_{machine_name(self.program.code)}"
         return SqlView(
             self.dialect.name,
@@ -227,7 +231,14 @@ class _Writer:
             tuple(one.name for one in self.table_columns),
             tuple(self._type_text(one.kind) for one in self.table_columns),
             tuple(column_name(one.fact.code, one.moment) for one in self.shape.facts_at),
+            *(self._in_steps(query, part) for query, part in zip(queries, ("", "_loi"), strict=True)),
         )
+
+    def _in_steps(self, query: exp.Expr, part: str) -> tuple[tuple[str, str], ...]:
+        if self.dialect.name != "spark":
+            return ()
+        steps = separated(query, f"{self.options.table}{part}_")
+        return tuple((stage, self._text(one)) for stage, one in steps)
 
     def _missing(self, code: SqlCode, waits: Sequence[Wait]) -> exp.Expr:
         marks = {EVIDENCE_NEEDED: EVIDENCE, "wrong": REFUSED}
