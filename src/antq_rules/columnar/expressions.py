@@ -47,6 +47,7 @@ class Builder:
 
     def __init__(self) -> None:
         self._made: dict[tuple[object, ...], Expression] = {}
+        self._taken_as: dict[tuple[int, bool], Expression] = {}
         self.true = self._make("true", (), True, TRUTH, False)
         self.false = self._make("false", (), False, TRUTH, False)
         self.unknown = self._make("null", (), None, TRUTH, True)
@@ -195,11 +196,16 @@ class Builder:
 
     def _coalesced(self, test: Expression, default: bool) -> Expression:
         """A Kleene expression with the undecided taken as a constant: its parts with the undecided taken so."""
-        fallback = self.truth(default)
-        if test.operation == "not":
-            return self.not_(self.coalesce(test.operands[0], self.truth(not default)))
-        parts = [self.coalesce(one, fallback) for one in test.operands]
-        return self.and_(parts) if test.operation == "and" else self.or_(parts)
+        key = (test.number, default)  # nested branches meet the same part over and over
+        found = self._taken_as.get(key)
+        if found is None:
+            if test.operation == "not":
+                found = self.not_(self.coalesce(test.operands[0], self.truth(not default)))
+            else:
+                parts = [self.coalesce(one, self.truth(default)) for one in test.operands]
+                found = self.and_(parts) if test.operation == "and" else self.or_(parts)
+            self._taken_as[key] = found
+        return found
 
     def choose(self, test: Expression, then: Expression, otherwise: Expression) -> Expression:
         """One of two by a test that is never null."""

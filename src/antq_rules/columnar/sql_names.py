@@ -35,10 +35,10 @@ class Titled:
 
 
 class Names:
-    """Gives names, each once."""
+    """Gives names, each once, and none of those that are taken already."""
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
 
     def fresh(self, wanted: str) -> str:
         """The name wanted, or that name with a number where it is taken."""

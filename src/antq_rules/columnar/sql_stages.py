@@ -237,3 +237,18 @@ def _without_small(
 def cte(stage: str, select: exp.Expr, materialized: bool | None) -> exp.CTE:
     """A named subquery."""
     return exp.CTE(this=select, alias=exp.TableAlias(this=name(stage)), materialized=materialized)
+
+
+def separated(query: exp.Expr, prefix: str) -> list[tuple[str, exp.Expr]]:
+    """The named subqueries of a query by names with a prefix, each reading the one before; the query last, unnamed."""
+    stages = query.args["with_"].expressions
+    query.set("with_", None)
+    names = {stage.alias for stage in stages}
+    found = [(f"{prefix}{stage.alias}", stage.this) for stage in stages] + [("", query)]
+    for _, select in found:
+        read = select.args["from_"].this
+        if isinstance(read, exp.Subquery):
+            read = read.this.args["from_"].this
+        if read.name in names:
+            read.set("this", name(f"{prefix}{read.name}"))
+    return found

@@ -14,15 +14,15 @@ from antq_rules.columnar.figures import NotInTables
 from antq_rules.columnar.leaves import EVIDENCE_NEEDED, Wait
 from antq_rules.columnar.lowering import Plan, Setting, lower, setting_of
 from antq_rules.columnar.outcomes import Outcome
-from antq_rules.columnar.slots import EVIDENCE, REFUSED, YEAR, Column, column_name
+from antq_rules.columnar.slots import EVIDENCE, REFUSED, YEAR, Column, Moment, column_name
 from antq_rules.columnar.sql_code import SqlCode, fits
 from antq_rules.columnar.sql_dialects import Dialect, dialect_of
 from antq_rules.columnar.sql_errors import errors_select
 from antq_rules.columnar.sql_names import Names, Titled, machine_name, outcome_names, titles
 from antq_rules.columnar.sql_shape import PERIOD, UNIT, YEAR_OF, Shape, mapping_of
-from antq_rules.columnar.sql_source import Source
-from antq_rules.columnar.sql_stages import Pipeline, key_columns
-from antq_rules.columnar.sql_words import alias, all_of, any_of, case, chained, name, text
+from antq_rules.columnar.sql_source import Source, row_of
+from antq_rules.columnar.sql_stages import Pipeline, key_columns, separated
+from antq_rules.columnar.sql_words import alias, all_of, any_of, case, chained, column, name, text
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph import model as g
 from antq_rules.types import Verdict
@@ -40,6 +40,8 @@ class SqlView:
     `select` and `select_errors` are the queries alone. `limit` is the greatest magnitude of a figure, as a whole number
     of the last of the `decimals` kept; greater ones are data errors.
     `columns` and `types` are those of the table, `facts` what is read with its year (`so_vu@-1`: of the year before).
+    For Spark, `stages` and `error_stages` are the same queries in steps: temporary views by name, each over the one
+    before, and the query itself last, without a name. Spark plans a long chain of named subqueries in exponential time.
     """
 
     dialect: str
@@ -53,6 +55,8 @@ class SqlView:
     columns: tuple[str, ...]
     types: tuple[str, ...]
     facts: tuple[str, ...]
+    stages: tuple[tuple[str, str], ...] = ()
+    error_stages: tuple[tuple[str, str], ...] = ()
 
     @property
     def script(self) -> str:
@@ -62,13 +66,17 @@ class SqlView:
 
 @attrs.frozen
 class Options:
-    """How a view is written: its names, what it shows, how many decimals amounts keep (`None`: 6 or as many as fit)."""
+    """How a view is written: its names, what it shows, how many decimals amounts keep (`None`: 6 or as many as fit).
+
+    `carried` are columns of the table that both views show as they are, such as the province.
+    """
 
     table: str = "du_lieu"
     view: str = ""
     items: bool = False
     missing: bool = False
     decimals: int | None = None
+    carried: tuple[str, ...] = ()
 
 
 def sql_view(
@@ -183,11 +191,15 @@ class _Writer:
     # ------------------------------------------------------------------------------------------ the view
     def written(self) -> SqlView:
         """The finished statements."""
-        names = Names()
+        carried = self.options.carried
+        names = Names(carried)
         pipeline = Pipeline(self.plan, self.source, self.options.table, self._roots(self.plan), names)
+        for one in carried:
+            pipeline.keep(column(one, row_of(Moment())), one)
         pipeline.build()
         code = pipeline.code
-        shown: list[exp.Expr] = [*key_columns()]
+        shown: list[exp.Expr] = [*key_columns(), *map(column, carried)]
+        keys = len(shown)
         taken = Names()
         for key in shown:
             taken.fresh(key.output_name)
@@ -202,8 +214,10 @@ class _Writer:
             criterion = next((one for one in self.plan.criteria if self.titles[one.number] is titled), None)
             if self.options.missing and criterion is not None:
                 shown.append(alias(self._missing(code, criterion.waits), taken.fresh(f"{titled.name}_{MISSING}")))
-        select = self._text(pipeline.select(shown))
-        errors = self._text(errors_select(self.plan, self.source, self.options.table))
+        if self.dialect.name == "spark":
+            shown = [*shown[:keys], generated(shown[keys:])]
+        queries = [pipeline.select(shown), errors_select(self.plan, self.source, self.options.table, carried)]
+        select, errors = map(self._text, queries)
         view = self.options.view or f"ket_qua_{machine_name(self.program.code)}"
         return SqlView(
             self.dialect.name,
@@ -217,7 +231,14 @@ class _Writer:
             tuple(one.name for one in self.table_columns),
             tuple(self._type_text(one.kind) for one in self.table_columns),
             tuple(column_name(one.fact.code, one.moment) for one in self.shape.facts_at),
+            *(self._in_steps(query, part) for query, part in zip(queries, ("", "_loi"), strict=True)),
         )
+
+    def _in_steps(self, query: exp.Expr, part: str) -> tuple[tuple[str, str], ...]:
+        if self.dialect.name != "spark":
+            return ()
+        steps = separated(query, f"{self.options.table}{part}_")
+        return tuple((stage, self._text(one)) for stage, one in steps)
 
     def _missing(self, code: SqlCode, waits: Sequence[Wait]) -> exp.Expr:
         marks = {EVIDENCE_NEEDED: EVIDENCE, "wrong": REFUSED}
@@ -263,6 +284,12 @@ class _Writer:
 
     def _text(self, made: exp.Expr) -> str:
         return made.sql(dialect=self.dialect.name, pretty=True, copy=False)
+
+
+def generated(shown: Sequence[exp.Expr]) -> exp.Expr:
+    """Values as what a generator makes of one row: Spark merges no filter on them into the stages behind."""
+    row = exp.Anonymous(this="STRUCT", expressions=list(shown))
+    return exp.Anonymous(this="INLINE_OUTER", expressions=[exp.Anonymous(this="ARRAY", expressions=[row])])
 
 
 def verdict_of(code: SqlCode, outcome: Outcome) -> exp.Expr:

@@ -601,6 +601,18 @@ _TABLE: Final = (
         "Cài thêm: pip install \"antq-rules[{extra}]\".",
     ),
     Code(
+        "DL145",
+        "Spark không tính theo ANSI",
+        "phiên Spark này có spark.sql.ansi.enabled = {found}, nên phép tính tràn số mà không báo",
+        "Đặt spark.sql.ansi.enabled = true cho phiên Spark rồi chạy lại.",
+    ),
+    Code(
+        "DL146",
+        "Cột của bảng sai kiểu",
+        "cột “{name}” có kiểu {found}, phải là {expected}",
+        "Đổi kiểu của cột khi đọc bảng, ví dụ cast(\"decimal(38, 6)\").",
+    ),
+    Code(
         "DL121",
         "Bảng mã không phải UTF-8",
         "tệp ghi bằng {found}, không phải UTF-8",

@@ -24,6 +24,11 @@ from antq_rules.ruleset.reported import ReportedUnit, raw_of_facts, raw_of_recor
 from antq_rules.ruleset.schema import unit_schema
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyspark.sql import DataFrame, SparkSession
+
+    from antq_rules.columnar.spark_table import SparkTable
     from antq_rules.columnar.sql_view import SqlView
     from antq_rules.ruleset.ranking import RankingResult
     from antq_rules.ruleset.table_result import TableResult
@@ -340,14 +345,15 @@ class RuleSet:
         items: bool = False,
         missing: bool = False,
         decimals: int | None = None,
+        carried: Sequence[str] = (),
     ) -> SqlView:
         """The set as SQL for `duckdb`, `postgres`, `spark` or `sqlite`: a view of verdicts over a table of units.
 
         `columns` are the columns of a real table (a mapping says their types too); without them the view reads every
         column that the set asks for, as `input_table` declares them. `items` adds a column for each item, `missing` one
-        for the facts that each criterion waits for. Amounts keep so many `decimals` (6, or as many as fit). Raises
-        `InvalidInput` where the set cannot be said of a table, for an unknown dialect, reading, option or year, and
-        where sqlglot is not installed.
+        for the facts that each criterion waits for. Amounts keep so many `decimals` (6, or as many as fit). Both views
+        show the columns `carried` from the table as they are. Raises `InvalidInput` where the set cannot be said of a
+        table, for an unknown dialect, reading, option or year, and where sqlglot is not installed.
 
         >>> import antq_rules
         >>> antq_rules.load("kh-huyen").sql("sqlite").create_view.startswith("/* Quy trình của cấp huyện")
@@ -361,7 +367,34 @@ class RuleSet:
         if problems:
             raise InvalidInput(problems)
         options = self._options(dict(readings or {}), raw)
-        return write_sql(self.program, dialect, options, cutoff, columns, (table, view), items, missing, decimals)
+        names = (table, view)
+        return write_sql(self.program, dialect, options, cutoff, columns, names, items, missing, decimals, carried)
+
+    def spark(
+        self,
+        source: DataFrame | str | Path,
+        *,
+        session: SparkSession | None = None,
+        units: DataFrame | None = None,
+        readings: Mapping[str, str] | None = None,
+        cutoff: datetime.date | None = None,
+        carried: Sequence[str] = (),
+        items: bool = False,
+        missing: bool = False,
+        decimals: int | None = None,
+    ) -> SparkTable:
+        """The units of a Spark data frame, or of Parquet files, judged by Spark: frames of verdicts and data errors.
+
+        The table has the columns that `sql("spark").input_table` declares. Nothing is run before the frames are used.
+        With `units` (a frame with a column `ma_don_vi`) only those are judged. Raises `InvalidInput` where `sql` does,
+        where the session does not compute in ANSI mode, and where a column has a type that no exact value comes out of.
+        """
+        from antq_rules.ruleset.spark import judge_spark
+
+        return judge_spark(
+            self, source, session=session, units=units, readings=readings, cutoff=cutoff, carried=carried,
+            items=items, missing=missing, decimals=decimals,
+        )  # fmt: skip
 
     def table(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from antq_rules.columnar.figures import NotInTables
@@ -34,13 +34,14 @@ def write_sql(
     items: bool,
     missing: bool,
     decimals: int | None,
+    carried: Sequence[str] = (),
 ) -> SqlView:
     """A set as SQL; `names` are those of the table and of the view. Raises `InvalidInput`."""
     try:
         from antq_rules.columnar.sql_view import Options, sql_view
     except ImportError:
         raise needs_extra("sqlglot", "sql") from None
-    options = Options(names[0], names[1], items, missing, decimals)
+    options = Options(names[0], names[1], items, missing, decimals, tuple(carried))
     try:
         return sql_view(program, dialect, readings=readings, cutoff=cutoff, columns=columns, options=options)
     except NotInTables as reason:
