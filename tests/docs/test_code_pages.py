@@ -11,7 +11,10 @@ import pytest
 from antq_rules.diagnostics import CODES
 
 ROOT = Path(__file__).resolve().parents[2]
-WITHOUT_FILE = {"SEC003", "LIM001", "LIM002", "LIM003", "DL123", "DL132", "DL133", "DL134", "DL135", "DL136", "DL141", "DL203", "DL205"}
+WITHOUT_FILE = {
+    "SEC003", "LIM001", "LIM002", "LIM003", "DL123", "DL132", "DL133", "DL134",
+    "DL135", "DL136", "DL141", "DL203", "DL205",
+}  # fmt: skip
 
 
 def _generator() -> ModuleType:
