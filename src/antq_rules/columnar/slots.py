@@ -144,7 +144,7 @@ class Slots:
         """A column that says of another that something is so; never null."""
         return self.builder.surely(self.truth_column(column_name(code, moment, part), self.builder.false))
 
-    def problem(self, code: str, fact: str, moment: Moment, column: str, test: Expression) -> None:
+    def refuse(self, code: str, fact: str, moment: Moment, column: str, test: Expression) -> None:
         """Keep what is refused, unless it never is."""
         if test is not self.builder.false:
             self.problems.setdefault((code, column), Problem(code, column, test, fact, moment))
@@ -203,15 +203,15 @@ class Slots:
             low_end, high_end = b.whole(-self.limit), b.whole(self.limit)
             free = b.column(name, NUMBER, known.nullable)
             too_big = b.or_([b.compare("<", free, low_end), b.compare(">", free, high_end)])
-            self.problem("DL134", code, moment, name, b.surely(too_big))
+            self.refuse("DL134", code, moment, name, b.surely(too_big))
         else:
             too_big = b.false
         outside = b.false if self.checked else outside
-        self.problem("DL104", code, moment, name, outside)
+        self.refuse("DL104", code, moment, name, outside)
         empty = b.false
         if fact.kind == "positive_count" and not self.empty_allowed and not self.checked:
             empty = b.surely(self.ratios.sign("=", value))
-            self.problem("DL110", code, moment, name, empty)
+            self.refuse("DL110", code, moment, name, empty)
         refused = b.or_([outside, b.surely(too_big), empty, self.flag(code, moment, REFUSED)])
         unit = self._unit(fact, name)
         kept = b.within(
@@ -237,7 +237,7 @@ class Slots:
         if self.checked:
             return found
         above = b.or_(b.surely(self.ratios.compare(">", found.value, whole)) for whole in self._wholes(fact, moment))
-        self.problem("DL105", code, moment, column_name(code, moment), above)
+        self.refuse("DL105", code, moment, column_name(code, moment), above)
         top = b.choose(above, b.none, found.value.top)
         return Figure(Ratio(top, found.value.bottom), found.raw, b.or_([found.refused, above]))
 
