@@ -208,3 +208,30 @@ def test_frames_of_other_libraries() -> None:
     assert said(frame.to_arrow()) == wanted
     pandas = pytest.importorskip("pandas")
     assert said(pandas.DataFrame(frame.to_dict(as_series=False))) == wanted
+
+
+def test_rows_with_their_own_day_and_readings(tmp_path: Path) -> None:
+    text = """mã đơn vị,loại,năm,ngày chốt số liệu,cách hiểu,so_vu_pham_toi_ttxh
+a,xã,2023,,,58
+a,xã,2022,,,60
+b,xã,2023,,A01=giam_5,58
+b,xã,2022,,,60
+c,xã,2023,30/06/2023,,58
+c,xã,2022,,,60
+c,xã,cùng kỳ 2022,,,30
+"""
+    file = tmp_path / "bang.csv"
+    file.write_text(text, encoding="utf-8")
+    rules = antq_rules.load("pl1")
+    wanted = [rules.assess(unit) for unit in read_units(file)]
+    found = rules.table(file, items=True, missing=True)
+    assert differences(rules, found, wanted) == []
+    assert len(set(found.verdicts["18"])) == 2
+    assert [found.assessment(one.unit_code)["18"].verdict for one in wanted] == [one["18"].verdict for one in wanted]
+
+
+def test_own_days_and_readings_that_are_wrong() -> None:
+    own = {"ngày chốt số liệu": ["hôm qua", None, "30/06/2022"], "cách hiểu": [None, "A01", None]}
+    found = PL1.table(units(so_vu_pham_toi_ttxh=[0, 0, 0], **own))
+    assert list(found.verdicts["18"]) == [None, None, None]
+    assert sorted(found.errors["mã lỗi"]) == ["DL101", "DL115", "DL116"]

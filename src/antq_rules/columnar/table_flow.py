@@ -18,7 +18,7 @@ from antq_rules.columnar.refusals import ROW, Refusals
 from antq_rules.columnar.slots import EXISTED, UNIT_TYPE, YEAR, Column, Moment, column_name
 from antq_rules.columnar.table_headings import Headings
 from antq_rules.columnar.table_hits import tell
-from antq_rules.columnar.table_labels import LabelReader, Labels
+from antq_rules.columnar.table_labels import CUTOFF, READINGS, Different, LabelReader, Labels, different
 from antq_rules.columnar.table_typing import Typed, Typing, too_large
 from antq_rules.diagnostics import Diagnostic
 from antq_rules.engine.evaluate import EMPTY_POSITIVE_WHOLE, resolve_policies
@@ -35,7 +35,8 @@ _PLACES: Final = "\0places"
 class Terms:
     """What holds for a whole table: setting and cut-off day, the year and type where no column says them.
 
-    `not_in_force` says in words why a year is not assessed, or nothing.
+    `not_in_force` says in words why a year is not assessed, or nothing. `own` gives the terms of rows that state a
+    cut-off day or readings of their own, or what is wrong with these.
     """
 
     setting: Setting
@@ -43,6 +44,7 @@ class Terms:
     year: int | None
     unit_type: str | None
     not_in_force: Callable[[int], str]
+    own: Callable[[object, object], Terms | Diagnostic]
 
 
 @attrs.frozen(eq=False)
@@ -68,6 +70,7 @@ class Flow:
         self.judging = Judging(program, facts, terms.setting, asked)
         self.checking = Judging(program, facts, terms.setting, Asked())
         self._moments: tuple[Moment, ...] | None = None
+        self._others: dict[tuple[str, str], Flow | Diagnostic] = {}
         policies = resolve_policies(program, dict(terms.setting.readings))
         self.empty_allowed = policies.get(EMPTY_POSITIVE_WHOLE, "chưa đủ dữ liệu") != "chưa đủ dữ liệu"
 
@@ -85,18 +88,51 @@ class Flow:
         parts: list[tuple[pl.Series, pl.DataFrame]] = []
         waiting: list[pl.DataFrame] = []
         years = labels.year.gather(judged)
-        allowed = ~refused
-        for year in sorted(years.filter(allowed).unique().to_list()):
-            here = allowed & (years == year)
-            rows = judged if bool(here.all()) else judged.filter(here)
-            if self._out_of_force(year, rows, refusals):
+        for places, year, flow in self._groups(frame, judged, years, ~refused, refusals):
+            rows = judged if places.len() == judged.len() else judged.gather(places)
+            if flow._out_of_force(year, rows, refusals):
                 continue
-            found = _Year(self, frame, labels, rows, year, refusals).judge()
+            found = _Year(flow, frame, labels, rows, year, refusals).judge()
             parts.append((rows, found.verdicts))
             waiting.append(_with_rows(found.missing, rows, year))
         verdicts = self._in_order(judged, parts)
         missing_facts = pl.concat(waiting) if waiting else _with_rows(pl.DataFrame(schema=WAITS), judged, 0)
         return Flowed(judged, years, verdicts, missing_facts, refusals)
+
+    def _groups(
+        self, frame: pl.DataFrame, judged: pl.Series, years: pl.Series, allowed: pl.Series, refusals: Refusals
+    ) -> Iterator[tuple[pl.Series, int, Flow]]:
+        """The places among the judged rows of those with one year and one set of terms, and what judges them."""
+        keys = {"year": years}
+        stated: dict[str, Different] = {}
+        for name in (CUTOFF, READINGS):
+            title = self.headings.labels.get(name)
+            if title is not None:
+                stated[name] = different(frame.get_column(title).gather(judged))
+                keys[name] = stated[name].places
+        table = pl.DataFrame(keys).with_row_index(_PLACES).filter(allowed)
+        for row in table.group_by(*keys, maintain_order=True).agg(_PLACES).sort("year").iter_rows(named=True):
+            places = pl.Series(row[_PLACES], dtype=pl.UInt32)
+            written = {name: stated[name].values[row[name]] for name in stated}
+            own = self._own(written.get(CUTOFF), written.get(READINGS))
+            if isinstance(own, Diagnostic):
+                column = self.headings.labels.get(CUTOFF if own.code == "DL116" else READINGS, READINGS)
+                refusals.add(judged.gather(places), column, [own])
+            else:
+                yield places, row["year"], own
+
+    def _own(self, cutoff: object, readings: object) -> Flow | Diagnostic:
+        """What judges rows that state a cut-off day or readings of their own; itself where they state none."""
+        if cutoff is None and readings is None:
+            return self
+        key = str(cutoff), str(readings)
+        if key not in self._others:
+            terms = self.terms.own(cutoff, readings)
+            if isinstance(terms, Terms):
+                self._others[key] = Flow(self.program, self.facts, self.headings, terms, self.asked)
+            else:
+                self._others[key] = terms
+        return self._others[key]
 
     def _out_of_force(self, year: int, rows: pl.Series, refusals: Refusals) -> bool:
         advice = self.terms.not_in_force(year)
@@ -172,7 +208,8 @@ class Flow:
         if not parts:
             names = [*(one.number for one in self.program.criteria), *(one.title for one in self.program.conclusions)]
             return pl.DataFrame({name: pl.Series([None] * judged.len(), dtype=VERDICTS) for name in names})
-        every = pl.concat([found.with_columns(rows.alias(ROW)) for rows, found in parts])
+        own = [found.with_columns(rows.alias(ROW)) for rows, found in parts]
+        every = pl.concat(own, how="diagonal")  # a reading may choose other items
         return pl.DataFrame({ROW: judged}).join(every, on=ROW, how="left", maintain_order="left").drop(ROW)
 
 

@@ -79,7 +79,6 @@ def _worded(
         number, column = row.get(name), info.get(name)
         if number is None or column is None:
             return None
-        number = int(number.scaleb(column.decimals)) if hasattr(number, "scaleb") else number
         return Fraction(number, 10**column.decimals * column.parts)
 
     own = figure(hit.problem.column) or Fraction(0)

@@ -229,3 +229,20 @@ def _yes(value: object) -> bool | None:
 def _wrong_new() -> Diagnostic:
     values = (("reason", f"“{NEW}” phải là “có” hoặc “không”"), ("advice", "Sửa lại."))
     return Diagnostic("DL101", values=values)
+
+
+def stated_readings(written: str) -> dict[str, str] | Diagnostic:
+    """The readings that a cell states, such as `A01=giam_5; A02=...`, or what is wrong with it."""
+    found: dict[str, str] = {}
+    for part in re.split(r"[;|,]", written):
+        code, sign, option = (text.strip() for text in part.partition("="))
+        if not part.strip():
+            continue
+        if not (code and sign and option):
+            reason = f"cách hiểu “{part.strip()[:60]}” chưa đúng dạng"
+            advice = "Ghi mã cách hiểu, dấu bằng, phương án; ví dụ A01=giam_5."
+            return Diagnostic("DL101", values=(("reason", reason), ("advice", advice)))
+        if code in found:
+            return Diagnostic("DL114", values=(("name", code),))
+        found[code] = option
+    return found

@@ -14,7 +14,7 @@ from antq_rules.columnar.refusals import ROW, Refusals
 from antq_rules.columnar.slots import ABSENT, EVIDENCE, NO_YEAR, REFUSED
 from antq_rules.columnar.table_flow import Flowed
 from antq_rules.columnar.table_headings import WORDS, FactColumns, Headings
-from antq_rules.columnar.table_labels import NAME, NEW, TYPE, different
+from antq_rules.columnar.table_labels import CUTOFF, NAME, NEW, READINGS, TYPE, different
 from antq_rules.columnar.table_source import PLACE
 from antq_rules.diagnostics import Diagnostic, InvalidInput, nearest
 from antq_rules.engine.headings import CODE, YEAR
@@ -46,7 +46,7 @@ class TableResult:
     _frame: pl.DataFrame = attrs.field(repr=False)
     _headings: Headings = attrs.field(repr=False)
     _program: Program = attrs.field(repr=False)
-    _assess: Callable[[RawUnit, tuple[str, str]], Assessment] = attrs.field(repr=False)
+    _assess: Callable[[RawUnit, tuple[str, str], object, object], Assessment] = attrs.field(repr=False)
 
     def assessment(self, unit: object, year: int | None = None) -> Assessment:
         """A unit of the table judged by the model: by its id, or by its row where the table has no ids.
@@ -62,7 +62,9 @@ class TableResult:
         labels = self._headings.labels
         code = str(row[labels[CODE]]) if CODE in labels else ""
         name = str(row[labels[NAME]] or "") if NAME in labels else ""
-        return self._assess(raw, (code, name))
+        stated = [different(self._frame.get_column(labels[one])[place : place + 1]).values[0] if one in labels else None
+                  for one in (CUTOFF, READINGS)]  # fmt: skip
+        return self._assess(raw, (code, name), stated[0], stated[1])
 
     def explain(self, unit: object, criterion: str, year: int | None = None) -> Explanation:
         """The explanation of one criterion of a unit, as the model gives it."""

@@ -20,7 +20,7 @@ from antq_rules.ruleset.table_result import TableResult
 from antq_rules.ruleset.tables import Choices, Tables
 
 MOST_ERRORS: Final = 1_000_000
-_PART_ROWS: Final = 2 * BATCH
+_PART_ROWS: Final = BATCH // 2
 Progress = Callable[[int], None]
 
 

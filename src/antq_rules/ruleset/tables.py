@@ -16,7 +16,7 @@ from antq_rules.columnar.polars_judge import Asked
 from antq_rules.columnar.refusals import ROW
 from antq_rules.columnar.table_flow import Flow, Flowed, Terms
 from antq_rules.columnar.table_headings import Headings, is_long, read_headings
-from antq_rules.columnar.table_labels import NAME, TYPE
+from antq_rules.columnar.table_labels import CUTOFF, NAME, TYPE, stated_readings
 from antq_rules.columnar.table_long import widen
 from antq_rules.columnar.table_source import PLACE, lazy_frame
 from antq_rules.diagnostics import Diagnostic, InvalidInput
@@ -25,6 +25,7 @@ from antq_rules.engine.intake import RawUnit
 from antq_rules.ruleset.assessment import Assessment
 from antq_rules.ruleset.rule_set import RuleSet, in_force, years_in_force
 from antq_rules.ruleset.table_result import ROWS, TableResult, errors_frame
+from antq_rules.syntax.numbers import parse_date
 
 _REASONS: Final = {"missing": "thiếu số liệu", "wrong": "số liệu bị từ chối", "evidence": "thiếu minh chứng"}
 Progress = Callable[[int, int], None]
@@ -48,9 +49,28 @@ class Tables:
     def __init__(self, rules: RuleSet, choices: Choices) -> None:
         self.rules = rules
         self.choices = choices
-        self.options = rules._options(dict(choices.readings), RawUnit("", 2000, {}))
-        setting = setting_of(rules.program, self.options, choices.cutoff)
-        self.terms = Terms(setting, choices.cutoff, choices.year, choices.unit_type, self._not_in_force)
+        self.terms = self._terms(self._options({}), choices.cutoff)
+
+    def _options(self, stated: Mapping[str, str]) -> dict[str, str]:
+        return self.rules._options({**stated, **self.choices.readings}, RawUnit("", 2000, {}))
+
+    def _terms(self, options: Mapping[str, str], cutoff: datetime.date | None) -> Terms:
+        setting = setting_of(self.rules.program, options, cutoff)
+        choices = self.choices
+        return Terms(setting, cutoff, choices.year, choices.unit_type, self._not_in_force, self._own)
+
+    def _own(self, cutoff: object, readings: object) -> Terms | Diagnostic:
+        """The terms of rows that state a cut-off day or readings; what is given for the whole table comes first."""
+        day = _day(cutoff)
+        if cutoff is not None and day is None:
+            return Diagnostic("DL116", values=(("name", CUTOFF), ("found", str(cutoff))))
+        stated = stated_readings("" if readings is None else str(readings))
+        if isinstance(stated, Diagnostic):
+            return stated
+        try:
+            return self._terms(self._options(stated), self.choices.cutoff or day)
+        except InvalidInput as error:
+            return error.diagnostics[0]
 
     def _not_in_force(self, year: int) -> str:
         program = self.rules.program
@@ -95,11 +115,14 @@ class Tables:
         shown = errors_frame(errors, source, source_labels)
         return TableResult(verdicts, shown, missing, flowed, frame, headings, self.rules.program, self._assess)
 
-    def _assess(self, raw: RawUnit, unit: tuple[str, str]) -> Assessment:
-        raw = attrs.evolve(raw, cutoff=self.choices.cutoff)
+    def _assess(self, raw: RawUnit, unit: tuple[str, str], cutoff: object, readings: object) -> Assessment:
+        terms = self.terms if cutoff is None and readings is None else self._own(cutoff, readings)
+        if isinstance(terms, Diagnostic):
+            raise InvalidInput([terms])
+        raw = attrs.evolve(raw, cutoff=terms.cutoff)
         if self.choices.unit_type is not None and not raw.unit_type:
             raw = attrs.evolve(raw, unit_type=self.choices.unit_type)
-        return self.rules._assess(raw, self.options, unit, None)
+        return self.rules._assess(raw, dict(terms.setting.readings), unit, None)
 
     def _missing(self, flowed: Flowed, frame: pl.DataFrame, headings: Headings) -> pl.DataFrame:
         found = flowed.missing
@@ -128,6 +151,14 @@ def judge_table(rules: RuleSet, data: Any, choices: Choices) -> TableResult:
     flow = tables.flow(titles)
     frame = lazy.collect()
     return tables.judge(flow, frame)
+
+
+def _day(written: object) -> datetime.date | None:
+    if isinstance(written, datetime.datetime):
+        return written.date()
+    if isinstance(written, datetime.date):
+        return written
+    return parse_date(written) if isinstance(written, str) else None
 
 
 def _keys(flowed: Flowed, frame: pl.DataFrame, headings: Headings) -> pl.DataFrame:
