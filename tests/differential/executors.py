@@ -141,6 +141,9 @@ _KNOWN: Final = {
     "printed": "tests.differential.executors:printed",
     "verdicts": "tests.differential.quick:Quick",
     "columns": "tests.differential.columnar:Prepared",
+    "duckdb": "tests.differential.views:duckdb",
+    "sqlite": "tests.differential.views:sqlite",
+    "postgres": "tests.differential.views:postgres",
     "completions": "tests.differential.completions:Checked",
 }
 """The executors by name: a module and what makes one. Whoever writes an executor adds a line."""
