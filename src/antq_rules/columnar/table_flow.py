@@ -110,9 +110,13 @@ class Flow:
             if title is not None:
                 stated[name] = different(frame.get_column(title).gather(judged))
                 keys[name] = stated[name].places
-        table = pl.DataFrame(keys).with_row_index(_PLACES).filter(allowed)
-        for row in table.group_by(*keys, maintain_order=True).agg(_PLACES).sort("year").iter_rows(named=True):
-            places = pl.Series(row[_PLACES], dtype=pl.UInt32)
+        different_keys = pl.DataFrame(keys).filter(allowed).unique().sort(list(keys))
+        for row in different_keys.iter_rows(named=True):
+            here = allowed
+            if different_keys.height > 1:
+                for name, value in row.items():
+                    here = here & (keys[name] == value)
+            places = here.arg_true()
             written = {name: stated[name].values[row[name]] for name in stated}
             own = self._own(written.get(CUTOFF), written.get(READINGS))
             if isinstance(own, Diagnostic):
