@@ -41,9 +41,9 @@ def has_decimals_only(unit: UnitData) -> bool:
 def is_huge(unit: UnitData) -> bool:
     """Whether a unit has a figure of more than nine digits, or of more than nine decimal places."""
     values = (*unit.values.values(), *unit.same_period.values())
-    figures: list[int | Fraction] = [value for value in values if isinstance(value, int | Fraction)]
-    figures += [month for value in values if isinstance(value, tuple) for month in value if month is not None]
-    return any(abs(figure) > 10**9 or 10**9 % Fraction(figure).denominator for figure in figures)
+    months = [month for value in values if isinstance(value, tuple) for month in value]
+    figures = [value for value in (*values, *months) if isinstance(value, int | Fraction)]
+    return any(abs(Fraction(figure)) > 10**9 or 10**9 % Fraction(figure).denominator for figure in figures)
 
 
 def prepared(program: g.Program, units: Sequence[UnitData]) -> tuple[pl.DataFrame, dict[str, Column]]:

@@ -85,6 +85,10 @@ class RuleSet:
         others = [*(one.fact for one in self.program.parameters), *(one.fact for one in self.program.computed)]
         return Facts(self.program.facts, others)
 
+    def __reduce__(self) -> tuple[type[RuleSet], tuple[g.Program, tuple[g.Example, ...], tuple[Diagnostic, ...]]]:
+        """Copied and sent to other processes without what was made for judging."""
+        return RuleSet, (self.program, self.examples, self.diagnostics)
+
     @property
     def code(self) -> str:
         """The set's id, as `mã:` states it."""
