@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import antq_rules
 from antq_rules.columnar.sql_view import SqlView
@@ -48,7 +48,8 @@ def session() -> SparkSession:
 
 def cpu_seconds(spark: SparkSession) -> float:
     """CPU time so far of the virtual machine and of this process."""
-    process = spark.sparkContext._gateway.proc.pid
+    gateway: Any = spark.sparkContext._gateway
+    process = gateway.proc.pid
     fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     own = resource.getrusage(resource.RUSAGE_SELF)
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + own.ru_utime + own.ru_stime
@@ -96,7 +97,8 @@ def main() -> None:
             told: dict[str, float] = {}
             with timed(spark, told):
                 verdicts = rules.spark(f"{folder}/bang", session=spark).verdicts.where("nam = 2023")
-                verdicts._jdf.queryExecution().executedPlan()  # type: ignore[operator]
+                query: Any = verdicts
+                query._jdf.queryExecution().executedPlan()
             print(f"{size:>9} units, {megabytes:.0f} MB: planned in {told['cpu']:.1f} s CPU", flush=True)
             for _ in range(2):
                 with timed(spark, told):

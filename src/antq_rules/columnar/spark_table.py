@@ -116,7 +116,7 @@ def _wrong_types(view: SqlView, types: dict[str, str]) -> Iterator[Diagnostic]:
 
 
 def judged(view: SqlView, frame: DataFrame, table: str, stamp: dict[str, str]) -> SparkTable:
-    """A frame judged; it becomes the temporary view `table`, and the stages behind the queries others named after it."""
+    """A frame judged; it becomes the temporary view `table`, the stages behind the queries others named after it."""
     session = frame.sparkSession
     frame.createOrReplaceTempView(table)
     keys = [name for name in (UNIT, YEAR_OF, PERIOD) if name in frame.columns]

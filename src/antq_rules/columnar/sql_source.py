@@ -270,7 +270,7 @@ class Source:
         limit = min(self.limit, _EXACT_REAL) if self.dialect.is_sqlite and decimals else self.limit
         inside = exp.Between(this=cell, low=number(-limit // scale), high=number(limit // scale))
         figure = self._is_figure(cell, decimals)
-        whole = self._is_whole(cell, decimals, bits)
+        whole = self._is_whole(cell, decimals, bits, self.types.get(name, "") in ("double", "float"))
         parts = [part for part in (figure, inside) if part is not None]
         if whole is None:
             sound = all_of([part.copy() for part in parts])
@@ -300,7 +300,7 @@ class Source:
         kinds = ("integer", "real") if decimals else ("integer",)
         return among(exp.Anonymous(this="TYPEOF", expressions=[cell.copy()]), map(text, kinds))
 
-    def _is_whole(self, cell: exp.Expr, decimals: int, bits: int) -> exp.Expr | None:
+    def _is_whole(self, cell: exp.Expr, decimals: int, bits: int, floating: bool) -> exp.Expr | None:
         """Whether a figure within the limit has no more decimals than are kept; `None` where its type says so."""
         if not decimals:
             if bits or self.dialect.is_sqlite:
@@ -314,6 +314,9 @@ class Source:
             case "postgres":
                 scaled = exp.Paren(this=self._shifted(exp.cast(cell.copy(), "decimal"), decimals))
                 return exp.EQ(this=exp.Mod(this=scaled, expression=number(1)), expression=number(0))
+            case "spark" if not floating:  # two wide decimals are compared by as many decimals as the shorter has
+                last = exp.Literal(this=f"0.{'1'.zfill(decimals)}", is_string=False)
+                return exp.EQ(this=exp.Mod(this=cell.copy(), expression=last), expression=number(0))
             case _:
                 return exp.EQ(this=self._decimal(cell, decimals), expression=cell.copy())
 
