@@ -25,6 +25,8 @@ from tests.differential.rule_texts import write
 from tests.differential.run import compare, divergences_of, main, run
 from tests.differential.shrink import shrink
 
+IN_PROCESS: Final = [name for name in available() if name not in ("duckdb", "sqlite", "postgres")]
+"""A database takes seconds to plan each set: those are compared in tests of their own and in the volume of CI."""
 CASES: Final = int(os.environ.get("ANTQ_DIFFERENTIAL_CASES", "600"))
 """How many cases each executor is compared over here; a CI run asks for more through the command."""
 SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -50,7 +52,7 @@ def small_case(*units: Unit) -> Case:
 
 # ------------------------------------------------------------------------------------------------ executors
 def test_executors_say_what_the_model_says() -> None:
-    named = list(available())
+    named = IN_PROCESS
     for report in run(named, CASES, 1, 25, 1):
         assert not report.diverging, report.text
 
@@ -60,7 +62,7 @@ def test_executors_in_several_processes() -> None:
     assert (report.cases, report.sets, report.diverging) == (60, 4, 0)
 
 
-@pytest.mark.parametrize("name", list(available()))
+@pytest.mark.parametrize("name", IN_PROCESS)
 @given(case=strategies.cases())
 @SETTINGS
 def test_executor_says_what_the_model_says_of_a_small_table(name: str, case: Case) -> None:
