@@ -60,7 +60,7 @@ def compared(
     assert found == []
 
 
-@pytest.mark.parametrize("code", ["kh-don-vi", "kh-huyen", "kh-tinh", "kh-nhiem-vu", "pl2"])
+@pytest.mark.parametrize("code", ["kh-don-vi", "kh-huyen", "pl2"])
 def test_bundled_sets(spark: SparkSession, code: str) -> None:
     everything = code in ("kh-huyen", "pl2")
     compared(spark, antq_rules.load(code), random.Random(code), 120, CUTOFF if code == "pl2" else None, everything)
@@ -70,7 +70,7 @@ def test_the_largest_bundled_set(spark: SparkSession) -> None:
     compared(spark, antq_rules.load("pl1"), random.Random(1), 120, CUTOFF, all_told=False)
 
 
-@pytest.mark.parametrize("seed", range(100, 106))
+@pytest.mark.parametrize("seed", range(100, 103))
 def test_random_sets(spark: SparkSession, seed: int) -> None:
     source = random.Random(seed)
     rules = antq_rules.load_text(rule_set(RandomChooser(source)).text)
