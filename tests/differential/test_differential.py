@@ -27,7 +27,7 @@ from tests.differential.shrink import shrink
 
 IN_PROCESS: Final = [name for name in available() if name not in ("duckdb", "sqlite", "postgres")]
 """A database takes seconds to plan each set: those are compared in tests of their own and in the volume of CI."""
-CASES: Final = int(os.environ.get("ANTQ_DIFFERENTIAL_CASES", "600"))
+CASES: Final = int(os.environ.get("ANTQ_DIFFERENTIAL_CASES", "200"))
 """How many cases each executor is compared over here; a CI run asks for more through the command."""
 SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 RULES: Final = """bộ tiêu chí "Một tiêu chí (hư cấu)"

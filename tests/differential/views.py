@@ -61,7 +61,7 @@ class Views:
             if _fits(unit)
             for row in _rows(f"u{place}", unit, case.cutoff, members)
         ]
-        found, errors = self._run(view, table)
+        found, errors = self._run(view, table) if table else ([], [])
         by_unit = {(row["ma_don_vi"], int(row["nam"])): row for row in found}
         refused = {one["ma_don_vi"] for one in errors if one["ma_loi"] in ("DL134", "DL135")}
         reference = Reference(case)
