@@ -298,7 +298,9 @@ class Leaves:
         b, figures = self.builder, self.figures
         both = self.outcomes.all_of([made.outcome, upper.outcome])
         linear = figures.collect(View(), (test.left, Fraction(1)))
-        unknown = figures.unknown(linear)
+        unknown = b.or_(
+            b.and_([figures.is_unknown(one), b.not_(b.or_([one.no_year, one.empty]))]) for one, _ in linear.terms
+        )
         if unknown is not b.false:
             between = figures.collect(View(), (test.upper, Fraction(1)), (test.right, Fraction(-1)))
             room = figures.compare(between, ">=" if test.upper_operator == "<=" else ">")
