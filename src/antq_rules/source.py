@@ -7,6 +7,7 @@ reads. Characters that look like others or cannot be seen are refused with their
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 import unicodedata
 from typing import Final
@@ -177,7 +178,12 @@ _WITH_MARKS: Final = re.compile(r"[^\W\d_]+")
 
 
 def _fold_syllable(match: re.Match[str]) -> str:
-    word = match.group()
+    return _with_mark_placed(match.group())
+
+
+@functools.lru_cache(maxsize=4096)
+def _with_mark_placed(word: str) -> str:
+    """A syllable with its tone mark where an open `oa`, `oe`, `uy` has it in one of the two spellings."""
     if word.isascii():
         return word
     decomposed = unicodedata.normalize("NFD", word)
@@ -191,6 +197,7 @@ def _fold_syllable(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", bare[:-1] + tone + bare[-1])
 
 
+@functools.lru_cache(maxsize=16384)
 def fold_name(name: str) -> str:
     """The key under which a name is looked up: spaces, case and tone-mark placement do not matter.
 
