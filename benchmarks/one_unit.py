@@ -76,7 +76,7 @@ def _ours(whole: Sequence[Unit], partial: Sequence[Unit], of_whole: Expected, of
         return list(found.criteria.values())
 
     def trace(facts: object, before: object) -> object:
-        return rules.verdicts(facts, year=YEAR, unit_type=UNIT_TYPE, previous=before).trace  # type: ignore[arg-type]
+        return rules.verdicts(facts, year=YEAR, unit_type=UNIT_TYPE, previous=before).trace()  # type: ignore[arg-type]
 
     return [
         _checked(Way("ours, verdicts", judge, given), of_whole),

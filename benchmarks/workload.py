@@ -50,6 +50,13 @@ def used() -> frozenset[str]:
     return frozenset(name for expression in criteria().values() for name in c.facts_of(expression))
 
 
+@functools.cache
+def given() -> frozenset[str]:
+    """The names of the facts that a unit reports: those looked at, and the parts of those."""
+    parts = (fact.code for fact in rule_set().program.facts if fact.part_of in used())
+    return used().union(parts)
+
+
 def units(count: int, unknown: float = 0.0, seed: int = SEED) -> list[Unit]:
     """So many units' facts, each fact unknown with a probability."""
     chance = random.Random(seed)
@@ -70,7 +77,7 @@ _OUTCOMES = {Verdict.PASS: True, Verdict.FAIL: False, Verdict.INSUFFICIENT_DATA:
 def _unit(chance: random.Random, unknown: float) -> Unit:
     facts: dict[str, object] = {}
     for fact in rule_set().program.facts:  # a whole is declared before its parts
-        if fact.code in used():
+        if fact.code in given():
             facts[fact.code] = _value(chance, fact, facts)
     before = {name.removesuffix(c.BEFORE): chance.randint(0, 30) for name in sorted(used()) if name.endswith(c.BEFORE)}
     for name, figure in before.items():

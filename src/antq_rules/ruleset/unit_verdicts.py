@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -55,9 +54,7 @@ class UnitVerdicts:
     @property
     def criteria(self) -> dict[str, Verdict]:
         """The verdict of each criterion assessed by its number, in the order of the set."""
-        if len(self._outcomes) < 2:  # `itemgetter` gives no tuple then
-            return dict.fromkeys(self._plan.numbers, _VERDICTS[self._outcomes[0]])
-        return dict(zip(self._plan.numbers, itemgetter(*self._outcomes)(_VERDICTS)))  # noqa: B905  a check costs as much
+        return dict(zip(self._plan.numbers, [_VERDICTS[one] for one in self._outcomes]))  # noqa: B905  a check costs as much
 
     @property
     def items(self) -> dict[str, Verdict]:

@@ -13,7 +13,7 @@ from antq_rules.types import FAILS, HOLDS, Verdict
 from antq_rules.verdicts import masks
 from antq_rules.verdicts.leaves import NEVER, Sides, both, either
 from antq_rules.verdicts.reading import YearReader
-from antq_rules.verdicts.shape import Joining, Negated, Operand, Stating, Step, Tested, needed
+from antq_rules.verdicts.shape import Choosing, Joining, Negated, Operand, Stating, Step, Tested, needed
 from antq_rules.verdicts.slots import MONTHS, NUMBER, SET, UNKNOWN, YES, NotPlain, Slot
 
 _MOST_NESTED: Final = 12
@@ -128,7 +128,8 @@ class Code:
             numbers = needed(self.steps, [operand])
             tests = [step.test for number in numbers if isinstance(step := self.steps[number], Tested)]
             rest = "3"
-            if sides is None or not all(self.leaves[test].plain for test in tests):
+            chooses = any(isinstance(self.steps[number], Choosing) for number in numbers)
+            if sides is None or chooses or not all(self.leaves[test].plain for test in tests):
                 rest = self._apart(place, operand, numbers, tests, drops, apart)
             if sides is None:
                 made.append(f"c{place} = {rest}")
@@ -178,7 +179,17 @@ class Code:
                     return None
                 holds, fails = [one.holds for one in sides], [one.fails for one in sides]
                 joined = Sides(both(holds), either(fails)) if step.kind == "all" else Sides(either(holds), both(fails))
-                return joined if len(joined.holds) + len(joined.fails) <= _MOST_CHARACTERS else None
+                return _short(joined)
+            case Choosing():
+                parts = (step.test, step.then, step.otherwise)
+                found = [self._sides(one, drops, depth + 1) for one in parts]
+                sides = [one for one in found if one is not None]
+                if len(sides) < len(found):
+                    return None
+                test, then, otherwise = sides
+                holds = [both([test.holds, then.holds]), both([test.fails, otherwise.holds])]
+                fails = [both([test.holds, then.fails]), both([test.fails, otherwise.fails])]
+                return _short(Sides(either(holds), either(fails)))
             case _:
                 return None
 
@@ -201,11 +212,10 @@ class Code:
     ) -> list[str]:
         facts, slots = f"y{number}", reader.slots
         variables = [by_slot[slot] for slot in slots]
-        defaults = reader.defaults
         given: dict[str, object] = {
             "G": reader.getter,
             "K": reader.codes,
-            "D": defaults,
+            "D": dict.fromkeys(sorted(reader.codes)),
             "T": reader.types,
             "P": reader.packer,
             "F": reader.repaired,
@@ -215,7 +225,7 @@ class Code:
         checked, figures = reader.checked, reader.figures
         merged = [
             f"m = {{**D{number}, **{facts}}}",
-            f"if len(m) != {len(defaults)}: raise NotPlain",
+            f"if len(m) != {len(reader.codes)}: raise NotPlain",
             f"r{number} = G{number}(m)",
         ]
         read = [
@@ -302,6 +312,10 @@ def _chosen(sides: Sides | None, rest: str) -> str:
         return rest
     drops = f"4 if {sides.drops} else " if sides.drops != NEVER else ""
     return f"1 if {sides.holds} else 2 if {sides.fails} else {drops}{rest}"
+
+
+def _short(sides: Sides) -> Sides | None:
+    return sides if len(sides.holds) + len(sides.fails) <= _MOST_CHARACTERS else None
 
 
 def _of_certain(outcomes: int) -> Sides | None:

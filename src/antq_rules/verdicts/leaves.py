@@ -24,6 +24,7 @@ from antq_rules.verdicts.slots import FORM_OF_KIND, MONTHS, NUMBER, SET, Forms
 NEVER: Final = "False"
 ALWAYS: Final = "True"
 _OPPOSITE: Final = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+_MIRRORED: Final = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
 _FARTHEST_DAY: Final = 10**8
 
 
@@ -59,6 +60,7 @@ class LeafCode:
         self._year = year
         self._unit_type = unit_type
         self._variable = variable
+        self._never_negative: set[str] = set()
 
     def sides(self, test: g.Test) -> Sides:
         """The sides of a test; raises `NoCode` where it has none."""
@@ -88,6 +90,8 @@ class LeafCode:
         form = FORM_OF_KIND.get(fact.kind) if fact is not None else None
         name = self._of(reference)
         if form == NUMBER and reference.month == g.NO_MONTH:
+            if fact is not None and (fact.low is None or fact.low >= 0):
+                self._never_negative.add(name)
             return name
         if form == MONTHS and reference.month == g.YEAR_TOTAL:
             return f"sum({name})"
@@ -118,12 +122,17 @@ class LeafCode:
             return _constant(_holds(constant, operator))
         scale = lcm(constant.denominator, *(share.denominator for share in terms.values()))
         shares = {name: int(share * scale) for name, share in terms.items()}
-        common = gcd(int(constant * scale), *shares.values())
-        left = _written({name: share // common for name, share in shares.items()})
-        right = _whole(-int(constant * scale) // common)
+        rest = int(constant * scale)
+        common = gcd(rest, *shares.values())
+        if max(shares.values()) < 0:
+            operator, common = _MIRRORED.get(operator, operator), -common
+        shares, rest = {name: share // common for name, share in shares.items()}, rest // common
+        left = _written({name: share for name, share in shares.items() if share > 0}, 0)
+        right = _written({name: -share for name, share in shares.items() if share < 0}, -rest)
         if operator in _OPPOSITE:
             return Sides(f"{left} {operator} {right}", f"{left} {_OPPOSITE[operator]} {right}")
-        differs = f"({left} < {right} or {left} > {right})"
+        never_below = len(shares) == 1 and rest == 0 and left in self._never_negative
+        differs = f"{left} > 0" if never_below else f"({left} < {right} or {left} > {right})"
         return Sides(*((f"{left} == {right}", differs) if operator == "=" else (differs, f"{left} == {right}")))
 
     def _comparison(self, test: g.Comparison) -> Sides:
@@ -271,12 +280,11 @@ def _constant(outcomes: int) -> Sides:
     return Sides(*(ALWAYS if outcomes == one else NEVER for one in (HOLDS, FAILS, NOT_APPLICABLE)))
 
 
-def _whole(number: int) -> str:
-    return f"({number})" if number < 0 else f"{number}"
-
-
-def _written(shares: dict[str, int]) -> str:
-    parts = [name if share == 1 else f"{_whole(share)} * {name}" for name, share in shares.items()]
+def _written(shares: dict[str, int], constant: int) -> str:
+    """A sum of positive shares and a constant."""
+    parts = [name if share == 1 else f"{share} * {name}" for name, share in shares.items()]
+    if constant or not parts:
+        parts.append(f"({constant})" if constant < 0 else f"{constant}")
     return parts[0] if len(parts) == 1 else f"({' + '.join(parts)})"
 
 

@@ -23,15 +23,15 @@ from antq_rules.verdicts.slots import (
     YES,
     Forms,
     Slot,
-    Unknown,
 )
 
 _MOST_REMEMBERED: Final = 4096
 _LONGEST_REMEMBERED: Final = 64
 _WORDS_OF_NO_EVIDENCE: Final = 4
-_MONTH_TYPES: Final = [int] * 12
 _INDEX_LIMIT: Final = 1 << 63
 _NONE: Final = type(None)
+_WHOLE: Final = {int}
+_WHOLE_OR_NONE: Final = {int, _NONE}
 _ORDER: Final = (NUMBER, YES)
 
 Convert = Callable[[Slot, object], Value | None]
@@ -71,18 +71,17 @@ class YearReader:
             return itemgetter(*wanted)
         return lambda facts: tuple(facts[code] for code in wanted)
 
-    @property
-    def defaults(self) -> dict[str, object]:
-        """What stands in the place of facts that were not reported, of all facts of the set."""
-        plain = {slot.fact.code: None if slot.form == YES else UNKNOWN for slot in self.slots}
-        return {**dict.fromkeys(sorted(self.codes)), **plain}
+    @functools.cached_property
+    def plain_types(self) -> list[type]:
+        """The types of plain figures and attestations."""
+        return [int if slot.form == NUMBER else bool for slot in self.slots[: self.checked]]
 
     @property
     def types(self) -> list[type] | None:
-        """The types of plain figures and attestations; `None` where a bare yes is not enough."""
-        if not self.forms.bare_yes_holds and any(slot.form == YES for slot in self.slots):
+        """The types that need no look at each value; `None` where a bare yes is not enough."""
+        if not self.forms.bare_yes_holds and self.checked > self.figures:
             return None
-        return [int if slot.form == NUMBER else bool for slot in self.slots[: self.checked]]
+        return self.plain_types
 
     @functools.cached_property
     def packer(self) -> Callable[..., bytes]:
@@ -90,26 +89,46 @@ class YearReader:
         return struct.Struct(f"{self.figures}Q").pack
 
     # ------------------------------------------------------------------------------------------ what is not plain
-    def repaired(self, values: tuple[object, ...], types: list[type]) -> tuple[object, ...]:
-        """The same values, figures and attestations in their plain form; raises `NotPlain` for what has none."""
-        of_figures, of_yes = types[: self.figures], types[self.figures :]
-        figures = values[: self.figures]
-        if of_figures.count(int) + of_figures.count(Unknown) != len(of_figures) or not self._fits(figures):
-            values = (*map(self._figure, self.slots, figures), *values[self.figures :])
-        if not self.forms.bare_yes_holds or of_yes.count(bool) + of_yes.count(_NONE) != len(of_yes):
-            yes = self._said(values[self.figures : self.checked])
-            values = (*values[: self.figures], *yes, *values[self.checked :])
-        return values
+    @property
+    def repaired(self) -> Callable[[tuple[object, ...], list[type]], Sequence[object]]:
+        """Gives the same values, figures and attestations in their plain form; raises `NotPlain` for what has none.
 
-    def _fits(self, figures: Sequence[object]) -> bool:
-        try:
-            self.packer(*figures)
-        except struct.error:
-            return False
-        return True
+        Takes the types of those values too. Unknown figures among plain ones are by far the most usual.
+        """
+        figures, plain_types, pack = self.figures, self.plain_types, self.packer
+        bare_yes_holds = self.types is not None
+
+        def repair(values: tuple[object, ...], types: list[type]) -> Sequence[object]:
+            unknown = []
+            found = list(values)
+            at = -1
+            try:
+                while True:
+                    at = types.index(_NONE, at + 1)
+                    types[at] = plain_types[at]
+                    if at < figures:
+                        unknown.append(at)
+                        found[at] = 0
+            except ValueError:
+                pass
+            if types == plain_types and bare_yes_holds:
+                try:
+                    pack(*found[:figures])
+                except struct.error:
+                    return self._each(values)
+                for at in unknown:
+                    found[at] = UNKNOWN
+                return found
+            return self._each(values)
+
+        return repair
+
+    def _each(self, values: tuple[object, ...]) -> Sequence[object]:
+        figures = map(self._figure, self.slots, values[: self.figures])
+        return (*figures, *self._said(values[self.figures : self.checked]), *values[self.checked :])
 
     def _figure(self, slot: Slot, value: object) -> object:
-        if value is UNKNOWN or value is None:
+        if value is None:
             return UNKNOWN
         if type(value) is int and 0 <= value < _INDEX_LIMIT:
             return value
@@ -139,7 +158,7 @@ class YearReader:
 
     def memory(self, slot: Slot) -> dict[Any, object]:
         """The plain forms of the values met so far of a day, a grade, one of a list or a set."""
-        return self._memories.setdefault(slot.fact.code, {UNKNOWN: slot.unknown, None: slot.unknown})
+        return self._memories.setdefault(slot.fact.code, {None: slot.unknown})
 
     def remembered(self, values: Sequence[object]) -> tuple[object, ...]:
         """The plain forms of all values that are neither figures nor attestations nor months."""
@@ -156,7 +175,7 @@ class YearReader:
         if _is_kept(key):
             if len(memory) >= _MOST_REMEMBERED:
                 memory.clear()
-                memory.update({UNKNOWN: slot.unknown, None: slot.unknown})
+                memory[None] = slot.unknown
             memory[key] = found
         return found
 
@@ -166,21 +185,24 @@ class YearReader:
         pack = struct.Struct("12Q").pack
 
         def take(value: object) -> object:
-            if value is UNKNOWN or value is None:
+            if value is None:
                 return UNKNOWN_MONTHS
-            if is_plain and type(value) is list and [*map(type, value)] == _MONTH_TYPES:
+            if is_plain and type(value) is list and len(value) == len(UNKNOWN_MONTHS):
+                types = {*map(type, value)}
                 try:
-                    pack(*value)
+                    if types == _WHOLE:
+                        pack(*value)
+                        return tuple(value)
+                    if types == _WHOLE_OR_NONE:
+                        pack(*[0 if month is None else month for month in value])
+                        return tuple([UNKNOWN if month is None else month for month in value])
                 except struct.error:
-                    return self._converted(slot, value)
-                return tuple(value)
+                    pass
             return self._converted(slot, value)
 
         return take
 
     def _converted(self, slot: Slot, value: object) -> object:
-        if value is UNKNOWN:
-            return slot.unknown
         return self.forms.plain(slot, self.convert(slot, value))
 
 
@@ -199,7 +221,7 @@ def _is_kept(key: object) -> bool:
         return len(key) <= _LONGEST_REMEMBERED and all(
             type(one) is str and len(one) <= _LONGEST_REMEMBERED for one in key
         )
-    if key is UNKNOWN or key is None or type(key) is datetime.date:
+    if key is None or type(key) is datetime.date:
         return True
     return type(key) is str and len(key) <= _LONGEST_REMEMBERED
 

@@ -44,14 +44,7 @@ NOTHING: Final = -1
 UNDECIDED: Final = 0
 
 
-class Unknown(float):
-    """A figure that was not reported: not a number, and packed among whole numbers as 0."""
-
-    def __index__(self) -> int:
-        return 0
-
-
-UNKNOWN: Final = Unknown("nan")
+UNKNOWN: Final = float("nan")
 UNKNOWN_MONTHS: Final = (UNKNOWN,) * 12
 
 
