@@ -239,6 +239,35 @@ PITFALLS: Final = (
         ),
     ),
     Pitfall(
+        "no limit on either side still has its parity",
+        "2 × số [vụ] - 2 × số [án] khác 3 vụ",
+        ((({},), PASS), (({"vu": 4},), PASS), (({"vu": 4, "an": 1},), PASS)),
+    ),
+    Pitfall(
+        "a share of an unknown whole among its parts",
+        "số [hộ nghèo] đạt 100% [hộ], không có đối tượng thì đạt",
+        (
+            (({"ho": 4, "ho_ngheo": 4},), PASS),
+            (({"ho": 4, "ho_ngheo": 3},), FAIL),
+            (({"ho": 0},), PASS),
+            (({"ho_ngheo": 0},), UNDECIDED),
+            (({"ho_ngheo": 3},), UNDECIDED),
+            (({},), UNDECIDED),
+        ),
+    ),
+    Pitfall(
+        "one way out that says less than the other",
+        "(số [vụ] giảm ít nhất 5% so với năm trước) hoặc (số [vụ] không tăng so với năm trước)",
+        (
+            (({"vu": 5}, {"vu": 5}), PASS),
+            (({"vu": 6}, {"vu": 5}), FAIL),
+            (({"vu": 0}, {}), PASS),
+            (({"vu": 0}, {"vu": 0}), PASS),
+            (({"vu": 1}, {}), UNDECIDED),
+            (({}, {"vu": 0}), UNDECIDED),
+        ),
+    ),
+    Pitfall(
         "deep chains",
         _nested(20),
         (

@@ -8,6 +8,7 @@ the greatest value it can have, so that an executor can choose a type that never
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Final
 
 import attrs
@@ -228,6 +229,8 @@ class Builder:
                 return self.or_([self.not_(test), then])
         if then.operation == "null" and (test is self.is_null(otherwise) or self._is_null_with(otherwise, test)):
             return otherwise
+        if otherwise.operation == "null" and test.operation == "not" and self._is_null_with(then, test.operands[0]):
+            return then
         if then is self.unknown and otherwise.is_constant:
             return self.choose(self.not_(test), otherwise, then)
         if then.kind == TRUTH and then.is_constant and otherwise is self.unknown:
@@ -251,9 +254,9 @@ class Builder:
             decided = test.operands[0]  # then it is not null either
             known |= {decided.number: self.truth(value), self.not_(decided).number: self.truth(not value)}
         there = test if test.operation == "is_null" and not value and one.nullable else None
-        return self._replaced(one, known, there)
+        return self.replaced(one, known, there)
 
-    def _replaced(self, one: Expression, known: dict[int, Expression], there: Expression | None = None) -> Expression:
+    def replaced(self, one: Expression, known: dict[int, Expression], there: Expression | None = None) -> Expression:
         """An expression with others in the place of some; `there` asks whether something is null that is not."""
         made = dict(known)
         behind = walk([one])
@@ -276,7 +279,7 @@ class Builder:
             return False
         asked = test.operands[0]
         nothing = self.none if asked.kind == NUMBER else self.unknown
-        return self._replaced(one, {asked.number: nothing}).operation == "null"
+        return self.replaced(one, {asked.number: nothing}).operation == "null"
 
     def _again(self, one: Expression, operands: list[Expression]) -> Expression:
         """The operation of an expression with other operands."""
@@ -488,6 +491,8 @@ class Builder:
         if test.operation == "compare":
             assert isinstance(test.value, str)
             return self.compare(_OPPOSITE[test.value], *test.operands)
+        if test.operation == "and" and all(one.operation == "not" for one in test.operands):
+            return self.or_(one.operands[0] for one in test.operands)
         return self._make("not", (test,), None, TRUTH, test.nullable)
 
     def and_(self, tests: Iterable[Expression]) -> Expression:
@@ -522,12 +527,33 @@ class Builder:
         dual = "or" if operation == "and" else "and"
         for one in [one for one in kept if one.operation == dual and any(part in kept for part in one.operands)]:
             del kept[one]  # absorbed: one of its parts decides as much
+        for one in implied(list(kept), strongest=operation == "and"):
+            del kept[one]
+        if operation == "and":
+            kept = self._equalled(kept)
         if not kept:
             return neutral
         if len(kept) == 1:
             return next(iter(kept))
         operands = tuple(kept)
         return self._make(operation, operands, None, TRUTH, any(one.nullable for one in operands))
+
+    def _equalled(self, kept: dict[Expression, None]) -> dict[Expression, None]:
+        """Tests that must all hold: what is neither below nor above something is equal to it."""
+        compared = {
+            one: one.operands[0] for one in kept if one.operation == "coalesce" and one.operands[1] is self.true
+        }
+        compared |= {one: one for one in kept if one.operation == "compare"}
+        tests = {one: test for one, test in compared.items() if test.operation == "compare"}
+        lower = {(one.operation, test.operands): one for one, test in tests.items() if test.value == "<="}
+        found = dict(kept)
+        for one, test in tests.items():
+            upper = lower.get((one.operation, test.operands)) if test.value == ">=" else None
+            if upper is not None:
+                equal = self.compare("=", *test.operands)
+                del found[one], found[upper]
+                found[equal if one is test else self.possibly(equal)] = None
+        return found
 
     def surely(self, test: Expression) -> Expression:
         """Whether a test is true, the undecided counted as not; never null."""
@@ -581,6 +607,40 @@ def _decided(operator: str, left: Expression, right: Expression) -> bool | None:
             return True if same else False if surely_less or surely_more else None
         case _:
             return False if same else True if surely_less or surely_more else None
+
+
+def implied(tests: Sequence[Expression], strongest: bool) -> list[Expression]:
+    """The tests that say no more than others of the same two columns: `3 a <= 2 b` and `a <= b`, of columns from 0 on.
+
+    `strongest` says whether all must hold: then what follows from another is left out, else what another follows from.
+    """
+    found: list[Expression] = []
+    best: dict[tuple[int, int], tuple[Fraction, Expression]] = {}
+    for test in tests:
+        known = _proportion(test)
+        if known is None:
+            continue
+        columns, most = known
+        if columns not in best:
+            best[columns] = most, test
+            continue
+        other, held = best[columns]
+        if (most < other) is strongest:
+            best[columns], test = (most, test), held
+        found.append(test)
+    return found
+
+
+def _proportion(test: Expression) -> tuple[tuple[int, int], Fraction] | None:
+    """Of `n a <= m b` the columns `a`, `b` and `m / n`; `None` for other tests."""
+    if test.operation != "compare" or test.value not in ("<=", ">="):
+        return None
+    left, right = test.operands if test.value == "<=" else reversed(test.operands)
+    sides = [(int(one.value), one.operands[0]) if one.operation == "scale" else (1, one) for one in (left, right)]  # type: ignore[arg-type]
+    (low_times, low), (high_times, high) = sides
+    if any(one.operation != "column" or one.low is None or one.low < 0 for one in (low, high)):
+        return None
+    return ((low.number, high.number), Fraction(high_times, low_times)) if min(low_times, high_times) > 0 else None
 
 
 def walk(roots: Iterable[Expression]) -> list[Expression]:

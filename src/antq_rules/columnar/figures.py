@@ -14,6 +14,7 @@ from antq_rules.columnar.expressions import Expression
 from antq_rules.columnar.outcomes import Outcome, Outcomes
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.slots import NO_YEAR, Moment, Slots
+from antq_rules.columnar.undecided import unless_known
 from antq_rules.engine.ranges import MOST_LINKED
 from antq_rules.graph import model as g
 
@@ -351,7 +352,7 @@ class Figures:
                 self.test(self.without(linear, first), operator),
                 self.test(self.having(linear, first), operator),
             )
-            return self.builder.choose(self.builder.is_null(first.known.top), unknown, known)
+            return unless_known(self.builder, first.known.top, unknown, known)
         if self.unknown(linear) is self.builder.false:
             exact = [self.ratios.scale(variable.known, weight) for variable, weight in linear.terms]
             return self.ratios.sign(operator, self.ratios.add([self.ratios.number(linear.constant), *exact]))
@@ -421,7 +422,7 @@ class Figures:
         )
 
     def _equal(self, linear: Linear, low: Ratio, high: Ratio, operator: str) -> Expression:
-        if low.top is high.top and low.bottom is high.bottom:
+        if low.top is high.top and low.bottom is high.bottom and low.top is not self.builder.none:
             return self.ratios.sign(operator, low)
         return self._equal_within(linear, low, high, operator)
 

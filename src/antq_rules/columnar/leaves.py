@@ -14,6 +14,7 @@ from antq_rules.columnar.figures import Figures, Known, Linear, NotInTables, Var
 from antq_rules.columnar.outcomes import Outcome
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.slots import ABSENT, EVIDENCE, Moment, column_name
+from antq_rules.columnar.undecided import unless_known
 from antq_rules.engine import evaluate as e
 from antq_rules.graph import model as g
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, UNKNOWN
@@ -371,21 +372,56 @@ class Leaves:
         left = figures.collect(view, (test.left, Fraction(1)))
         linear = figures.collect(view, (test.left, Fraction(1)), (test.base, -Fraction(e.effective_limit(test)[1])))
         zero = self._at_zero(test, left)
-        if len(base.terms) == 1 and not base.constant and base.terms[0][0].known.top.nullable:
+        if self._is_plain(test, linear, base, zero):
+            found = self._main(test, linear)
+        elif len(base.terms) == 1 and not base.constant and base.terms[0][0].known.top.nullable:
             variable, weight = base.terms[0]
             lacking = self._of_ratio(test, figures.without(linear, variable), figures.without(base, variable), zero)
             above = b.within(variable.known.top, 1, None) if weight > 0 else variable.known.top
-            positive = attrs.evolve(variable, known=attrs.evolve(variable.known, top=above))
-            main = self._main(test, figures.having(linear, positive))
+            main = self._main(test, figures.having(linear, variable))
+            if main.kleene is not None:  # what is only looked at above 0 is known to be above 0
+                main = outcomes.of_truth(b.replaced(main.kleene, {variable.known.top.number: above}))
             arisen = b.surely(ratios.sign(">" if weight > 0 else "<", variable.known))
             known = outcomes.choose(arisen, main, zero)
-            found = outcomes.choose(b.is_null(variable.known.top), lacking, known)
+            if lacking.kleene is not None and known.kleene is not None:
+                asked = variable.known.top
+                found = outcomes.of_truth(unless_known(b, asked, lacking.kleene, known.kleene))
+            else:
+                found = outcomes.choose(b.is_null(variable.known.top), lacking, known)
         else:
             found = self._of_ratio(test, linear, base, zero)
         found = self._perhaps_nothing([base, left], found)
         found = self._nothing_behind([base, left], test.no_base, found)
         references = [reference for reference, _ in (*test.left.terms, *test.base.terms)]
         return LeafMade(found, self._waiting([base, left], references, view))
+
+    def _is_plain(self, test: g.Relative, linear: Linear, base: Linear, zero: Outcome) -> bool:
+        """Whether a base of 0 needs no case of its own: the comparison comes to the same there."""
+        if len(base.terms) != 1 or base.constant or zero.kleene is None:
+            return False
+        variable, weight = base.terms[0]
+        ends = (variable.known.top, variable.low.top)
+        if weight < 0 or any(end.low is None or end.low < 0 for end in ends):
+            return False
+        names = {variable.name}
+        at_zero = self._emptied(linear, names)
+        of_zero = self.ratios.number(0)
+        terms = [
+            (attrs.evolve(one, known=of_zero, low=of_zero, high=of_zero) if one.name in names else one, share)
+            for one, share in at_zero.terms
+        ]
+        return self._main(test, Linear(at_zero.constant, tuple(terms))).kleene is zero.kleene
+
+    def _emptied(self, linear: Linear, names: Collection[tuple[str, Moment, int]]) -> Linear:
+        """A sum where some figures, and so the parts of them, are 0."""
+        zero = self.ratios.number(0)
+        terms = []
+        for variable, weight in linear.terms:
+            if variable.whole in names or variable.name in names:
+                known = self.ratios.coalesce(variable.known, zero)
+                variable = attrs.evolve(variable, known=known, low=zero, high=zero, whole=None)
+            terms.append((variable, weight))
+        return Linear(linear.constant, tuple(terms))
 
     def _main(self, test: g.Relative, linear: Linear) -> Outcome:
         """What a ratio comes to where its base is above 0."""
@@ -446,14 +482,7 @@ class Leaves:
         figures, outcomes = self.figures, self.outcomes
         view = View(compared=test.kind == "change")
         names = {(r.fact, self.slots.at(view.moment, r.offset, r.year), 0) for r, _ in test.base.terms}
-        zero = self.ratios.number(0)
-        terms = []
-        for variable, weight in left.terms:
-            if variable.whole in names or variable.name in names:
-                known = self.ratios.coalesce(variable.known, zero)
-                variable = attrs.evolve(variable, known=known, low=zero, high=zero, whole=None)
-            terms.append((variable, weight))
-        linear = Linear(left.constant, tuple(terms))
+        linear = self._emptied(left, names)
         match test.zero:
             case "plain":
                 return figures.compare(figures.shifted(linear, -test.addend), test.operator)
@@ -504,7 +533,9 @@ class Leaves:
         moment = self.slots.at(Moment(), reference.offset, reference.year)
         no_year = self.slots.no_year(reference.fact, moment)
         found = self.outcomes.choose(no_year, self.of_no_year(""), self.outcomes.of_truth(test))
-        return LeafMade(found, (*self.waits_for([reference], View()), *waits))
+        there = self.builder.not_(no_year)
+        own = [attrs.evolve(wait, test=self.builder.and_([there, wait.test])) for wait in waits]
+        return LeafMade(found, (*self.waits_for([reference], View()), *own))
 
     def _moment(self, reference: g.Reference) -> Moment:
         return self.slots.at(Moment(), reference.offset, reference.year)

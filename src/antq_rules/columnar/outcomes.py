@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 from antq_rules.columnar.expressions import Builder, Expression
+from antq_rules.columnar.undecided import adds_nothing
 from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
 
 
@@ -190,7 +191,9 @@ class Outcomes:
         b = self.builder
         if not test.nullable:
             return b.choose(test, then, otherwise)
-        return b.or_([b.and_([test, then]), b.and_([b.not_(test), otherwise]), b.and_([then, otherwise])])
+        ways = [b.and_([test, then]), b.and_([b.not_(test), otherwise])]
+        agreed = b.and_([then, otherwise])
+        return b.or_(ways if adds_nothing(b, agreed, test) else [*ways, agreed])
 
     def case(self, test: Outcome, body: Outcome, rest: Outcome) -> Outcome:
         """The body of a case where its condition holds, else what the cases after it come to."""
