@@ -11,7 +11,7 @@ import polars as pl
 
 from benchmarks.table_criteria import Ranks, criteria
 from benchmarks.table_data import ABSENT, part_column
-from benchmarks.workload import YEAR
+from benchmarks.workload import YEAR, rule_set
 
 FIRST, LAST = datetime.date(YEAR, 1, 1), datetime.date(YEAR, 3, 31)
 WORDS = pl.Enum(["đạt", "không đạt", "chưa đủ dữ liệu"])
@@ -32,6 +32,25 @@ def judge_in_words(frame: pl.DataFrame, ranks: Ranks | None = None) -> pl.DataFr
         pl.when(pl.col(name).is_null()).then(undecided).when(pl.col(name)).then(held).otherwise(failed).alias(name)
         for name in found.columns
     )
+
+
+def judge_checked(frame: pl.DataFrame, ranks: Ranks | None = None) -> pl.DataFrame:
+    """The same work as ours: verdicts in words and the conclusion, after a look for figures that cannot be.
+
+    Raises `ValueError` where a figure is negative or a part is above its whole; ours would name the rows.
+    """
+    wrong = frame.select(any_wrong=pl.any_horizontal(test.any() for test in wrong_figures(frame))).item()
+    if wrong:
+        raise ValueError("figures that cannot be")
+    return judge_in_words(frame, ranks)
+
+
+def wrong_figures(frame: pl.DataFrame) -> list[pl.Expr]:
+    """What must be true of no row."""
+    figures = [pl.col(name) < 0 for name, kind in frame.schema.items() if kind.is_signed_integer()]
+    parts = {fact.code: fact.part_of for fact in rule_set().program.facts if fact.part_of}
+    above = [pl.col(part) > pl.col(whole) for part, whole in parts.items() if {part, whole} <= frame.schema.keys()]
+    return [*figures, *above]
 
 
 def judge_lazily(frame: pl.LazyFrame, ranks: Ranks | None = None) -> pl.LazyFrame:

@@ -21,9 +21,9 @@ import polars as pl
 from polars import selectors
 
 from antq_rules import Verdict
-from antq_rules.columnar.lowering import setting_of
+from antq_rules.columnar.lowering import lower, setting_of
 from antq_rules.columnar.polars_judge import Asked, Judging
-from antq_rules.columnar.polars_table import describe
+from antq_rules.columnar.polars_table import Run, Wanted, all_wanted, describe
 from antq_rules.columnar.slots import UNIT_TYPE as UNIT_TYPE_COLUMN
 from antq_rules.columnar.slots import Column
 from benchmarks import duckdb_by_hand, floor, numpy_by_hand, polars_by_hand
@@ -37,6 +37,9 @@ CHECKED = 2_000
 MOST_FOR_ARRAYS = 1_000_000
 """Above this only what a table of that size is judged with: numpy's and OpenFisca's columns would not fit beside it."""
 ROUNDS = 5
+BY_HAND = "Polars by hand, bare truth values"
+IN_WORDS = "Polars by hand, verdicts in words, conclusion"
+CHECKED_BY_HAND = "Polars by hand, the same, data errors looked for"
 WORDS = {Verdict.PASS: True, Verdict.FAIL: False, Verdict.INSUFFICIENT_DATA: None}
 
 
@@ -54,13 +57,22 @@ class Layout:
 
 @attrs.frozen
 class TableWay:
-    """A way to judge a table: `prepare` loads a frame and gives back what judges it, `read` its verdicts as a frame."""
+    """A way to judge a table: `prepare` loads a frame and gives back what judges it, `read` its verdicts as a frame.
+
+    `beside` names the way by hand that does the very same work; the first way where there is none.
+    """
 
     name: str
     prepare: Callable[[pl.DataFrame, Layout], Callable[[], object]]
     read: Callable[[object], pl.DataFrame]
     most_rows: int = sys.maxsize
     nulls: bool = True
+    beside: str = BY_HAND
+    texts: bool = True
+
+    def fits(self, unknown: float, layout: Layout) -> bool:
+        """Whether it judges such tables."""
+        return (self.nulls or not unknown) and (self.texts or layout.ranks is not None)
 
 
 def main(sizes: Sequence[int] = ROWS) -> None:
@@ -69,7 +81,7 @@ def main(sizes: Sequence[int] = ROWS) -> None:
     ways = list(_ways(notes))
     layouts = (Layout(None), Layout(lowest_ranks()))
     for layout, unknown in itertools.product(layouts, UNKNOWN):
-        _check([way for way in ways if way.nulls or not unknown], unknown, layout)
+        _check([way for way in ways if way.fits(unknown, layout)], unknown, layout)
     notes.append(f"Checked on {CHECKED:,} rows of each layout and share of unknown cells: equal to the model.")
     print("\n".join(notes))
     floor_seconds = _floor_seconds()
@@ -79,9 +91,11 @@ def main(sizes: Sequence[int] = ROWS) -> None:
 
 
 def _ways(notes: list[str]) -> Iterator[TableWay]:
-    yield TableWay("Polars by hand", _polars, _frame)
-    yield TableWay("Polars by hand, verdicts in words, conclusion", _polars_in_words, _of_words)
-    yield TableWay("ours on Polars, data errors looked for", _ours, _of_words)
+    yield TableWay(BY_HAND, _polars, _frame)
+    yield TableWay(IN_WORDS, _polars_in_words, _of_words)
+    yield TableWay(CHECKED_BY_HAND, _polars_checked, _of_words)
+    yield TableWay("ours on Polars, verdicts in words, conclusion", _ours_bare, _of_words, beside=IN_WORDS, texts=False)
+    yield TableWay("ours on Polars, the same, data errors looked for", _ours, _of_words, beside=CHECKED_BY_HAND)
     yield TableWay("DuckDB by hand", _duckdb, _of_duckdb)
     yield TableWay("numpy by hand", _numpy, _of_numpy, MOST_FOR_ARRAYS)
     try:
@@ -100,19 +114,41 @@ def _polars_in_words(frame: pl.DataFrame, layout: Layout) -> Callable[[], object
     return lambda: polars_by_hand.judge_in_words(frame, layout.ranks)
 
 
+def _polars_checked(frame: pl.DataFrame, layout: Layout) -> Callable[[], object]:
+    return lambda: polars_by_hand.judge_checked(frame, layout.ranks)
+
+
 def _ours(frame: pl.DataFrame, layout: Layout) -> Callable[[], object]:
     """Our table executor: the prepared columns themselves, or the table as an application has it."""
     rules = rule_set()
     if layout.ranks is None:
         return lambda: rules.table(frame, year=YEAR, unit_type=UNIT_TYPE).verdicts
     judging = Judging(rules.program, rules._facts, setting_of(rules.program, rules.defaults, year=YEAR), Asked())
-    type_of_unit = {UNIT_TYPE_COLUMN: Column(False, *[rules.program.unit_types.index(UNIT_TYPE)] * 2)}
 
     def judge() -> object:
-        days = frame.with_columns(selectors.date().cast(pl.Int32))
-        return judging.judge(days, describe(days) | type_of_unit).verdicts
+        days = _days(frame)
+        return judging.judge(days, describe(days) | _type_of_unit()).verdicts
 
     return judge
+
+
+def _ours_bare(frame: pl.DataFrame, layout: Layout) -> Callable[[], object]:
+    """The query of our table executor alone, over columns of which it is known that nothing is wrong with them."""
+    rules = rule_set()
+    setting = setting_of(rules.program, rules.defaults, year=YEAR)
+    known = describe(_days(frame)) | _type_of_unit()
+    plan = lower(rules.program, rules._facts, setting, known, checked=True)
+    run = Run(Wanted(dict(all_wanted(plan)), {}), {name: name for name in known}, _days(frame).schema)
+    return lambda: run.frame(_days(frame))
+
+
+def _days(frame: pl.DataFrame) -> pl.DataFrame:
+    """Days as our prepared layout has them."""
+    return frame.with_columns(selectors.date().cast(pl.Int32))
+
+
+def _type_of_unit() -> dict[str, Column]:
+    return {UNIT_TYPE_COLUMN: Column(False, *[rule_set().program.unit_types.index(UNIT_TYPE)] * 2)}
 
 
 def _of_words(found: object) -> pl.DataFrame:
@@ -176,21 +212,28 @@ def _floor_seconds() -> float:
 
 def _time(ways: Sequence[TableWay], rows: int, unknown: float, layout: Layout, floor_seconds: float) -> None:
     frame = table(rows, unknown, ranks=layout.ranks is not None)
-    chosen = [way for way in ways if rows <= way.most_rows and (way.nulls or not unknown)]
+    chosen = [way for way in ways if rows <= way.most_rows and way.fits(unknown, layout)]
     judges = [way.prepare(frame, layout) for way in chosen]
     taken: list[list[tuple[float, float]]] = [[] for _ in chosen]
     for _ in range(ROUNDS):
         for judge, times in zip(judges, taken, strict=True):
             times.append(_once(judge))
     head = f"{rows:,} units, {unknown:.0%} unknown, {layout.name}"
-    print(f"\n| {head} | M units / CPU s | ÷ Polars by hand | × floor | M units / s |")
-    print("|---|---:|---:|---:|---:|")
-    first = [cpu for cpu, _ in taken[0]]
+    print(f"\n| {head} | M units / CPU s | ÷ bare by hand | ÷ the same by hand | × floor | M units / s |")
+    print("|---|---:|---:|---:|---:|---:|")
+    of_way = {way.name: [cpu for cpu, _ in times] for way, times in zip(chosen, taken, strict=True)}
     for way, times in zip(chosen, taken, strict=True):
         cpu, clock = (statistics.median(column) for column in zip(*times, strict=True))
-        share = statistics.median(base / own for base, (own, _) in zip(first, times, strict=True))
-        speed = f"{rows / cpu / 1e6:.2f} | {share:.2f} | {floor_seconds * rows / cpu:.0f} | {rows / clock / 1e6:.2f}"
+        shares = [_share(of_way[name], of_way[way.name]) for name in (BY_HAND, way.beside)]
+        same = f"{shares[1]:.2f}" if way.beside != BY_HAND else ""
+        speed = f"{rows / cpu / 1e6:.2f} | {shares[0]:.2f} | {same} | {floor_seconds * rows / cpu:.0f}"
+        speed += f" | {rows / clock / 1e6:.2f}"
         print(f"| {way.name} | {speed} |", flush=True)
+
+
+def _share(base: Sequence[float], own: Sequence[float]) -> float:
+    """The speed of one way in proportion to another's: the median over the rounds."""
+    return statistics.median(one / other for one, other in zip(base, own, strict=True))
 
 
 def _once(judge: Callable[[], object]) -> tuple[float, float]:
