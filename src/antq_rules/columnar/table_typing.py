@@ -31,6 +31,8 @@ _MOST_PARTS: Final = 10**9
 _DIGITS: Final = r"^(?:0|[1-9][0-9]{0,14})$"
 _SHORT: Final = 64
 _MOST_CATEGORIES: Final = 100_000
+_SAMPLED: Final = 10_000
+_FEW: Final = 1_000
 _MONTHS: Final = [str(month) for month in range(1, 13)]
 _STATES: Final = {v.Evidence.NOT_SHOWN: 0, v.Evidence.GIVEN: 1, v.Evidence.MISSING: 2}
 
@@ -57,6 +59,20 @@ class _Read:
         """Where a value is so, or `None` where none is."""
         found = [wanted(value) for value in self.values]
         return pl.Series(found, dtype=pl.Boolean).gather(self.places).fill_null(False) if any(found) else None
+
+
+def _placed(series: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The different values of a column, and where each row's stands among them."""
+    if series.dtype == pl.String:
+        first = series.head(_SAMPLED).drop_nulls().unique(maintain_order=True)
+        if first.len() <= _FEW:  # then these are most likely all there are
+            found = series.cast(pl.Enum(first), strict=False)
+            if found.null_count() == series.null_count():
+                return first, found.to_physical()
+    distinct = series.drop_nulls().unique(maintain_order=True)
+    lookup = pl.DataFrame({"value": distinct}).with_row_index("place")
+    rows = pl.DataFrame({"value": series})
+    return distinct, rows.join(lookup, on="value", how="left", maintain_order="left").get_column("place")
 
 
 class Typing:
@@ -181,7 +197,6 @@ class Typing:
         """Every different value, typed by the intake."""
         if isinstance(series.dtype, pl.Enum | pl.Categorical):
             series = series.cast(pl.String)
-        distinct = series.drop_nulls().unique(maintain_order=True)
         if series.dtype.is_nested() or series.dtype == pl.Object:
             plain = series.to_list()
             order: dict[str, int] = {}
@@ -190,10 +205,8 @@ class Typing:
             )
             known = {repr(one): one for one in plain if one is not None}
             return _Read([self.reader.read(self._fact, known[key]) for key in order], places)
-        lookup = pl.DataFrame({"value": distinct}).with_row_index("place")
-        rows = pl.DataFrame({"value": series})
-        found = rows.join(lookup, on="value", how="left", maintain_order="left").get_column("place")
-        return _Read([self.reader.read(self._fact, value) for value in distinct.to_list()], found)
+        distinct, places = _placed(series)
+        return _Read([self.reader.read(self._fact, value) for value in distinct.to_list()], places)
 
     def _take_all(self, title: str, read: _Read) -> None:
         """Put the columns of values that are no figures."""
