@@ -32,7 +32,7 @@ from antq_rules.syntax.rewording import rewording
 from antq_rules.types import Span
 
 MAX_DIAGNOSTICS: Final = 200
-_REMEMBERED: Final = 4096  # blocks
+_REMEMBERED: Final = 16384  # blocks
 
 _STARTS: Final = (
     ("header", r"bộ\s+tiêu\s+chí(?!\w)", "bộ tiêu chí"),
