@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def folder(name: str) -> Traversable:
     """The folder `grammar`, `rules` or `examples` that came with the package."""
-    packed = resources.files("antq_rules").joinpath("_data", name)
-    if packed.is_dir():
-        return packed
-    return Path(__file__).resolve().parents[2] / name
+    here = Path(__file__).resolve()
+    for found in (here.parent / "_data" / name, here.parents[2] / name):
+        if found.is_dir():
+            return found
+    from importlib import resources  # only a package in a zip needs it, and it takes long to import
+
+    return resources.files("antq_rules").joinpath("_data", name)
 
 
 def grammar_text() -> str:

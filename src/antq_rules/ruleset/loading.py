@@ -10,7 +10,6 @@ import functools
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +21,8 @@ from antq_rules.source import SourceText
 from antq_rules.version import __version__
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from antq_rules.compiler import Compilation
 
 FORMAT: Final = 1
