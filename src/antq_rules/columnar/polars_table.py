@@ -124,7 +124,7 @@ def points_wanted(name: str, points: Points) -> Wanted:
 
 @attrs.frozen(eq=False)
 class Wanted:
-    """What is to come out of a plan: named verdicts, named truth values and named numbers.
+    """What is to come out of a plan: named verdicts, named truth values, named numbers and named whole numbers.
 
     A verdict is null where its test under the same name in `reached` is false.
     """
@@ -133,6 +133,7 @@ class Wanted:
     truths: Mapping[str, Expression]
     numbers: Mapping[str, Ratio] = attrs.field(factory=dict)
     reached: Mapping[str, Expression] = attrs.field(factory=dict)
+    wholes: Mapping[str, Expression] = attrs.field(factory=dict)
 
 
 class Run:
@@ -143,6 +144,7 @@ class Run:
     ) -> None:
         roots = [*roots_of(list(wanted.verdicts.values())), *wanted.truths.values(), *wanted.reached.values()]
         roots += [part for number in wanted.numbers.values() for part in (number.top, number.bottom)]
+        roots += wanted.wholes.values()
         code = PolarsCode(roots, names, schema)
         self.stages = code.stages
         self.read = names_read(roots)
@@ -154,6 +156,7 @@ class Run:
             self.columns.append(found.alias(name))
         for name, number in wanted.numbers.items():
             self.columns += exact(code, name, number)
+        self.columns += [code.expression(whole).alias(name) for name, whole in wanted.wholes.items()]
         self.tests = [code.expression(test).alias(name) for name, test in wanted.truths.items()]
 
     def lazy(self, frame: pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
