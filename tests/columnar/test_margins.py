@@ -114,11 +114,9 @@ def compare_case(seed: int) -> int:
     for year in dict.fromkeys(one.data.year for one in judges):
         own = [one for one in judges if one.data.year == year]
         frame, known = prepared(reference.program, [one.data for one in own])
+        setting = setting_of(reference.program, reference.readings, case.cutoff, year)
         try:
-            plan = lower(
-                reference.program, reference.facts, setting_of(reference.program, reference.readings, case.cutoff, year),
-                known, margins=True,
-            )  # fmt: skip
+            plan = lower(reference.program, reference.facts, setting, known, margins=True)
             rows = margins_of_plan(plan, frame)
         except (NotInTables, TooWide):
             continue
@@ -136,5 +134,3 @@ def _assessment(reference: Reference, judge: antq_rules.engine.evaluate.Judge) -
     return antq_rules.Assessment(
         reference.program, "", judge, RawUnit("", judge.data.year, {}), ("", ""), evaluate(judge)
     )
-
-

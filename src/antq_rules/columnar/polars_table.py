@@ -13,6 +13,7 @@ from antq_rules.columnar.lowering import Plan
 from antq_rules.columnar.outcomes import Outcome
 from antq_rules.columnar.polars_code import PolarsCode, size_of, type_for
 from antq_rules.columnar.ratios import Ratio
+from antq_rules.columnar.result_names import title_columns
 from antq_rules.columnar.scores import Points
 from antq_rules.columnar.slots import Column
 from antq_rules.columnar.stages import names_read
@@ -191,7 +192,8 @@ def run(frame: pl.LazyFrame, wanted: Wanted, names: Mapping[str, str], kept: Seq
 
 
 def all_wanted(plan: Plan) -> Iterator[tuple[str, Outcome]]:
-    """Every criterion and conclusion of a plan by name."""
+    """Every criterion and conclusion of a plan by the name of its column."""
     for criterion in plan.criteria:
         yield criterion.number, criterion.outcome
-    yield from plan.conclusions
+    columns = title_columns(plan.program)[0]
+    yield from zip(columns, (outcome for _, outcome in plan.conclusions), strict=True)
