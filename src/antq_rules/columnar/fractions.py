@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from antq_rules.columnar.expressions import Expression
-from antq_rules.columnar.polars_code import TooWide, size_of
+from antq_rules.columnar.polars_code import TooWide, size_of, type_for
 from antq_rules.columnar.polars_table import DENOMINATOR, NUMERATOR
 from antq_rules.columnar.ratios import Ratio
 
@@ -18,7 +18,6 @@ WHOLE: Final = pl.Decimal(38, 0)
 _MOST: Final = 10**38
 _SHIFT: Final = 10**PLACES
 _WIDE: Final = pl.Int128()
-_WIDEST: Final = 2**127
 
 
 def schema_of(name: str) -> dict[str, pl.DataType]:
@@ -42,34 +41,43 @@ def wholes_of(name: str, number: Ratio) -> dict[str, Expression]:
 
 
 def fraction(frame: pl.DataFrame, name: str, number: Ratio, shown: str = "") -> list[pl.Series]:
-    """The columns of a fraction, named `shown`, from the whole numbers of a judged frame."""
+    """The columns of a fraction in lowest terms, named `shown`, from the whole numbers of a judged frame."""
     shown = shown or name
     top = frame.get_column(f"{name} ({NUMERATOR})")
-    if number.bottom.operation == "int":
-        bottom = pl.lit(number.bottom.value, dtype=_WIDE)
+    if number.bottom.operation != "int":
+        bottom = frame.get_column(f"{name} ({DENOMINATOR})")
     else:
-        bottom = pl.lit(frame.get_column(f"{name} ({DENOMINATOR})")).cast(_WIDE)
-    there = pl.lit(top).is_not_null()
-    decimal = _decimal(pl.lit(top), bottom, number)
+        kind = type_for(size_of(number.bottom))
+        bottom = pl.select(pl.repeat(pl.lit(number.bottom.value, dtype=kind), frame.height)).to_series()
+    top, bottom = _reduced(top, bottom, number)
     return frame.select(
-        decimal.alias(shown),
+        _decimal(pl.lit(top), pl.lit(bottom).cast(_WIDE)).alias(shown),
         pl.lit(top).cast(WHOLE).alias(f"{shown} ({NUMERATOR})"),
-        pl.when(there).then(bottom).cast(WHOLE).alias(f"{shown} ({DENOMINATOR})"),
+        pl.when(pl.lit(top).is_not_null()).then(pl.lit(bottom)).cast(WHOLE).alias(f"{shown} ({DENOMINATOR})"),
     ).get_columns()
 
 
-def _decimal(top: pl.Expr, bottom: pl.Expr, number: Ratio) -> pl.Expr:
-    """A fraction as a decimal where it is exact; its whole part and what is left are taken apart, so nothing wraps."""
+def _reduced(top: pl.Series, bottom: pl.Series, number: Ratio) -> tuple[pl.Series, pl.Series]:
+    """Numerators and denominators by their greatest common divisor, as Euclid finds it, all rows at once."""
     if number.bottom.operation == "int" and number.bottom.value == 1:
-        return _within(top.cast(_WIDE))
-    if size_of(number.bottom) * _SHIFT >= _WIDEST:
-        return pl.lit(None, dtype=DECIMAL)
-    wide = top.cast(_WIDE)
-    whole = wide // bottom
-    rest = (wide - whole * bottom) * pl.lit(_SHIFT, dtype=_WIDE)
-    digits = rest // bottom
-    found = _within(whole) + digits.cast(DECIMAL) / pl.lit(_SHIFT, dtype=_WIDE).cast(DECIMAL)
-    return pl.when(digits * bottom == rest).then(found)
+        return top, bottom
+    wide = type_for(max(size_of(number.top), size_of(number.bottom), 2**31))
+    top, bottom = top.cast(wide), bottom.cast(wide)
+    pair = pl.DataFrame({"a": top.abs().fill_null(0), "b": bottom.fill_null(1)})
+    a, b = pl.col("a"), pl.col("b")
+    while (pair.get_column("b") != 0).any():
+        pair = pair.select(pl.when(b != 0).then(b).otherwise(a).alias("a"), (a % b).fill_null(0).alias("b"))
+    return top // pair.get_column("a"), bottom // pair.get_column("a")
+
+
+def _decimal(top: pl.Expr, bottom: pl.Expr) -> pl.Expr:
+    """A fraction in lowest terms as a decimal where it is one; whole part and rest are taken apart, so nothing wraps."""
+    shift = pl.lit(_SHIFT, dtype=_WIDE)
+    below = pl.when(bottom <= shift).then(bottom)  # a greater one never divides it
+    whole = top.cast(_WIDE) // below
+    rest = (top.cast(_WIDE) - whole * below) * (shift // below)
+    found = _within(whole) + rest.cast(DECIMAL) / shift.cast(DECIMAL)
+    return pl.when(shift % below == 0).then(found)
 
 
 def _within(whole: pl.Expr) -> pl.Expr:

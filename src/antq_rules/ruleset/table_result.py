@@ -47,7 +47,7 @@ class TableResult:
     that could be earned, `None` also where the set scores nothing; `áp dụng` is false where nothing scored applies.
 
     Numbers are exact: a decimal of up to 9 places, null where more are needed, and beside it numerator and denominator
-    (`… (tử số)`, `… (mẫu số)`, not always in lowest terms), null where there is no limit.
+    in lowest terms (`… (tử số)`, `… (mẫu số)`), null where there is no limit.
     """
 
     verdicts: pl.DataFrame
