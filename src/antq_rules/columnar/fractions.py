@@ -71,16 +71,16 @@ def _reduced(top: pl.Series, bottom: pl.Series, number: Ratio) -> tuple[pl.Serie
 
 
 def _decimal(top: pl.Expr, bottom: pl.Expr) -> pl.Expr:
-    """A fraction in lowest terms as a decimal where it is one; whole part and rest are taken apart, so nothing wraps."""
+    """A fraction in lowest terms as a decimal where it is one; whole part and rest apart, so nothing wraps."""
     shift = pl.lit(_SHIFT, dtype=_WIDE)
     below = pl.when(bottom <= shift).then(bottom)  # a greater one never divides it
-    whole = top.cast(_WIDE) // below
-    rest = (top.cast(_WIDE) - whole * below) * (shift // below)
+    wide = top.cast(_WIDE).abs()
+    whole = wide // below
+    rest = (wide - whole * below) * (shift // below)
     found = _within(whole) + rest.cast(DECIMAL) / shift.cast(DECIMAL)
-    return pl.when(shift % below == 0).then(found)
+    return pl.when(shift % below == 0).then(pl.when(top < 0).then(-found).otherwise(found))
 
 
 def _within(whole: pl.Expr) -> pl.Expr:
-    """A whole number as a decimal, null where it has too many digits for one."""
-    most = pl.lit(10 ** (38 - PLACES) - 1, dtype=_WIDE)
-    return pl.when((whole <= most) & (whole >= -most)).then(whole).cast(DECIMAL)
+    """A whole number from 0 up as a decimal, null where it has too many digits for one."""
+    return pl.when(whole < pl.lit(10 ** (38 - PLACES), dtype=_WIDE)).then(whole).cast(DECIMAL)
