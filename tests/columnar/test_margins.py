@@ -94,7 +94,7 @@ def test_scored_sets_at_random(seed: int) -> None:
     compare(rules, drawn(rules, text, 40, seed))
 
 
-CASES = int(os.environ.get("ANTQ_MARGIN_CASES", "60"))
+CASES = int(os.environ.get("ANTQ_MARGIN_CASES", "40"))
 
 
 def test_generated_sets() -> None:
