@@ -8,6 +8,7 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 
+import attrs
 import polars as pl
 import pytest
 
@@ -17,6 +18,7 @@ from antq_rules.columnar.figures import NotInTables
 from antq_rules.columnar.lowering import Plan, lower, setting_of
 from antq_rules.columnar.polars_code import TooWide
 from antq_rules.columnar.polars_table import Run, Wanted
+from antq_rules.graph import model as g
 from tests import pages
 from tests.columnar.model_margins import Margins, margins_of_model
 from tests.columnar.prepared import has_decimals_only, prepared
@@ -134,3 +136,44 @@ def _assessment(reference: Reference, judge: antq_rules.engine.evaluate.Judge) -
     return antq_rules.Assessment(
         reference.program, "", judge, RawUnit("", judge.data.year, {}), ("", ""), evaluate(judge)
     )
+
+
+MONTHS = """bộ tiêu chí "Tháng (hư cấu)"
+  mã: thang
+  áp dụng cho: xã
+  khi không có năm trước: không áp dụng
+dữ kiện [buổi]
+  kiểu: theo tháng (buổi)
+dữ kiện [buổi học]
+  kiểu: theo tháng (buổi)
+tiêu chí 1. "Tháng"
+  đạt khi hằng tháng số [buổi] năm trước + số [buổi học] ít nhất 3 buổi
+"""
+
+
+def test_months_of_a_year_that_was_not_do_not_fail() -> None:
+    rules = antq_rules.load_text(MONTHS)
+    units = [
+        rules.assess({"buổi học": [count] * 12}, year=2024, previous={"buổi": before}, existed_before=existed)
+        for count, before, existed in (
+            (1, [1] * 11 + [2], True),
+            (3, None, True),
+            (0, [0] * 12, False),
+            (2, [1] * 12, True),
+        )
+    ]
+    assert compare(rules, units) == 1
+    assert margins_of_model(units[0]) == {("1", "1"): (Fraction(-11), "tháng")}
+
+
+def test_a_figure_that_cancels_out_need_not_be_known() -> None:
+    rules = antq_rules.load_text(MONTHS.replace("hằng tháng số [buổi] năm trước + số [buổi học] ít nhất 3 buổi",
+                                                "cả năm số [buổi] ít nhất 3 buổi"))  # fmt: skip
+    program = rules.program
+    (test,) = program.tests
+    assert isinstance(test, g.Comparison)
+    ((year, _),) = test.left.terms  # a month is taken off the year, as no rule can say it yet
+    form = attrs.evolve(test.left, terms=(*test.left.terms, (attrs.evolve(year, month=3), Fraction(-1))))
+    rules = RuleSet(attrs.evolve(program, tests=(attrs.evolve(test, left=form),)))
+    units = [rules.assess({"buổi": [1, 1, third, *[1] * 9]}, year=2024) for third in (None, 5)]
+    assert compare(rules, units) == 2
