@@ -14,8 +14,10 @@ import pytest
 
 import antq_rules
 from antq_rules import RuleSet
+from antq_rules.columnar.expressions import Expression
 from antq_rules.columnar.figures import NotInTables
 from antq_rules.columnar.lowering import Plan, lower, setting_of
+from antq_rules.columnar.margin_nodes import MarginMade
 from antq_rules.columnar.polars_code import TooWide
 from antq_rules.columnar.polars_table import Run, Wanted
 from antq_rules.graph import model as g
@@ -34,7 +36,8 @@ ROOT = pages.ROOT
 
 def margins_of_plan(plan: Plan, frame: pl.DataFrame) -> list[Margins]:
     """The margins of each row of a prepared frame."""
-    wholes, places = {}, []
+    wholes: dict[str, Expression] = {}
+    places: list[tuple[str, MarginMade]] = []
     for criterion in plan.criteria:
         for one in criterion.margins:
             name = str(len(places))
@@ -44,11 +47,11 @@ def margins_of_plan(plan: Plan, frame: pl.DataFrame) -> list[Margins]:
         frame.with_columns(pl.lit(1).alias("\0"))
     )
     found: list[Margins] = [{} for _ in range(frame.height)]
-    for number, (criterion, made) in enumerate(places):
+    for number, (of_criterion, made) in enumerate(places):
         for row, top, bottom in zip(found, rows[f"{number} top"], rows[f"{number} bottom"], strict=True):
             if top is not None:
                 said = (Fraction(top, bottom), made.unit)
-                assert row.setdefault((criterion, made.node), said) == said
+                assert row.setdefault((of_criterion, made.node), said) == said
     return found
 
 

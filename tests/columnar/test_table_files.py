@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -50,7 +51,7 @@ def test_files_beside_the_verdicts(
     file, out = tmp_path / "bang.csv", tmp_path / "ket-qua.parquet"
     file.write_text(RandomTable(rules, 5).csv(20), encoding="utf-8")
     names = ("missing", "margins", "points") if rules is SCORED else ("missing", "margins")
-    beside = {name: tmp_path / f"{name}.{suffix}" for name in names}
+    beside: dict[str, Any] = {name: tmp_path / f"{name}.{suffix}" for name in names}
     rules.table_to(file, out, **beside)
     found = rules.table(file, missing=True, margins=True, points=True)
     assert (found.points is None) is (rules is PL1)
@@ -72,7 +73,7 @@ def test_files_beside_the_verdicts(
 
 def test_no_file_of_points_where_nothing_is_scored(tmp_path: Path) -> None:
     frame = pl.DataFrame({"so_vu_pham_toi_ttxh": [1]})
-    options = {"year": 2023, "unit_type": "xã", "points": tmp_path / "diem.csv"}
+    options: dict[str, Any] = {"year": 2023, "unit_type": "xã", "points": tmp_path / "diem.csv"}
     PL1.table_to(frame, tmp_path / "a.parquet", **options)
     assert [one.name for one in tmp_path.iterdir()] == ["a.parquet"]
 

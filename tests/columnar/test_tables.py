@@ -8,6 +8,7 @@ import io
 import random
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ SETS += [
     antq_rules.load_file(str(ROOT / "tests/constructs" / f"{name}.rules"))
     for name in ("bang-va-tham-so", "nong-thon-moi")
 ]
-ALL = {"items": True, "missing": True, "margins": True, "points": True}
+ALL: dict[str, Any] = {"items": True, "missing": True, "margins": True, "points": True}
 CUTOFF = datetime.date(2023, 10, 25)
 
 

@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         if sys.stderr.isatty():
             sys.stderr.write("\r\033[K")
     else:
-        asked = {name: file is not None for name, file in beside.items()}
+        asked: dict[str, Any] = {name: file is not None for name, file in beside.items()}
         found = rules.table(options.data, **asked, **shared)
         rows, errors, count = found.verdicts.height, found.errors, found.errors.height
         _write(found.verdicts, options.out)
