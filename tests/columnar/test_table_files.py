@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -34,6 +35,74 @@ def test_part_by_part_as_at_once(rows: int, tmp_path: Path, monkeypatch: pytest.
     assert (written.rows, told[-1]) == (20, 20)
     order = ["hàng", "cột", "lỗi"]
     assert written.errors.sort(order).equals(found.errors.sort(order))
+
+
+SCORED = antq_rules.load_file(str(Path(__file__).resolve().parents[1] / "constructs" / "thi-dua.rules"))
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "csv"])
+@pytest.mark.parametrize("rules", [PL1, SCORED])
+def test_files_beside_the_verdicts(
+    rules: RuleSet, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from antq_rules.ruleset import table_stream
+
+    monkeypatch.setattr(table_stream, "_PART_ROWS", 7)
+    file, out = tmp_path / "bang.csv", tmp_path / "ket-qua.parquet"
+    file.write_text(RandomTable(rules, 5).csv(20), encoding="utf-8")
+    names = ("missing", "margins", "points") if rules is SCORED else ("missing", "margins")
+    beside: dict[str, Any] = {name: tmp_path / f"{name}.{suffix}" for name in names}
+    rules.table_to(file, out, **beside)
+    found = rules.table(file, missing=True, margins=True, points=True)
+    assert (found.points is None) is (rules is PL1)
+    for name, written in beside.items():
+        wanted = getattr(found, name).with_columns(pl.col(pl.Categorical).cast(pl.String))
+        if suffix == "csv":
+            lines = written.read_text(encoding="utf-8-sig").splitlines()
+            assert sorted(lines) == sorted(wanted.write_csv().splitlines())
+        else:
+            got = pl.read_parquet(written)
+            assert got.schema == getattr(found, name).schema
+            order = [name for name in got.columns if name != "hàng"]
+            got = got.with_columns(pl.col(pl.Categorical).cast(pl.String))
+            assert got.sort(order).equals(wanted.sort(order))
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted(
+        ["bang.csv", "ket-qua.parquet", *(one.name for one in beside.values())]
+    )
+
+
+def test_no_file_of_points_where_nothing_is_scored(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"so_vu_pham_toi_ttxh": [1]})
+    options: dict[str, Any] = {"year": 2023, "unit_type": "xã", "points": tmp_path / "diem.csv"}
+    PL1.table_to(frame, tmp_path / "a.parquet", **options)
+    assert [one.name for one in tmp_path.iterdir()] == ["a.parquet"]
+
+
+def test_what_files_beside_may_be(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"so_vu_pham_toi_ttxh": [1]})
+    with pytest.raises(InvalidInput) as caught:
+        PL1.table_to(frame, tmp_path / "a.parquet", year=2023, unit_type="xã", missing=tmp_path / "thieu.xlsx")
+    assert [one.values for one in caught.value.diagnostics] == [(("found", ".xlsx"), ("members", ".parquet, .csv"))]
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command_writes_what_is_asked_beside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "bang.csv"
+    file.write_text(
+        "mã đơn vị,loại,năm,so_vu_pham_toi_ttxh\nx1,xã,2023,57\nx1,xã,2022,60\nx2,xã,2023,5\n", encoding="utf-8"
+    )
+    said = []
+    for large in ([], ["--large"]):
+        names = {name: tmp_path / f"{name}{len(large)}.csv" for name in ("missing", "margins", "points")}
+        options = [part for name, path in names.items() for part in (f"--{name}", str(path))]
+        out = tmp_path / f"a{len(large)}.parquet"
+        assert main(["table", "pl1", str(file), "--out", str(out), *options, *large]) == 0
+        told = capsys.readouterr().out
+        assert told.endswith(f"Bộ pl1 không chấm điểm nên không có tệp {names['points']}.\n")
+        assert not names["points"].exists()
+        said.append([sorted(names[name].read_text("utf-8-sig").splitlines()) for name in ("missing", "margins")])
+    assert said[0] == said[1]
+    assert any(line.startswith("x1,2023,18,") and "3.000000000,3,1,vụ" in line for line in said[0][1])
 
 
 def test_a_table_without_ids_goes_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

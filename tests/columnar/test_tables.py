@@ -8,6 +8,7 @@ import io
 import random
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,7 @@ SETS += [
     antq_rules.load_file(str(ROOT / "tests/constructs" / f"{name}.rules"))
     for name in ("bang-va-tham-so", "nong-thon-moi")
 ]
+ALL: dict[str, Any] = {"items": True, "missing": True, "margins": True, "points": True}
 CUTOFF = datetime.date(2023, 10, 25)
 
 
@@ -45,7 +47,7 @@ def test_wide_tables_agree_with_the_model(seed: int, tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     readings = chosen(rules, seed)
     wanted = assessed(rules, read_units(file), cutoff, readings=readings)
-    found = rules.table(file, cutoff=cutoff, readings=readings, items=True, missing=True)
+    found = rules.table(file, cutoff=cutoff, readings=readings, **ALL)
     assert differences(rules, found, wanted) == []
     titles = next(csv.reader(io.StringIO(text)))
     assert told_errors(found) == model_errors(wanted, titles)
@@ -79,7 +81,7 @@ def test_long_tables_agree_with_the_model(seed: int, tmp_path: Path) -> None:
     file = tmp_path / "dai.csv"
     file.write_text(out.getvalue(), encoding="utf-8")
     wanted = assessed(rules, read_units_text(out.getvalue(), form="csv"), CUTOFF)
-    found = rules.table(file, cutoff=CUTOFF, items=True, missing=True)
+    found = rules.table(file, cutoff=CUTOFF, **ALL)
     assert differences(rules, found, wanted) == []
     assert told_errors(found) == model_errors(wanted, rows[0])
 
@@ -87,7 +89,7 @@ def test_long_tables_agree_with_the_model(seed: int, tmp_path: Path) -> None:
 def test_the_example_file() -> None:
     file = ROOT / "examples/pl2-doanh-nghiep.csv"
     rules = antq_rules.load("pl2")
-    found = rules.table(file, items=True, missing=True)
+    found = rules.table(file, **ALL)
     assert differences(rules, found, assessed(rules, read_units(file))) == []
     assert found.errors.height == 0
 
@@ -224,7 +226,7 @@ c,xã,cùng kỳ 2022,,,30
     file.write_text(text, encoding="utf-8")
     rules = antq_rules.load("pl1")
     wanted = [rules.assess(unit) for unit in read_units(file)]
-    found = rules.table(file, items=True, missing=True)
+    found = rules.table(file, **ALL)
     assert differences(rules, found, wanted) == []
     assert len(set(found.verdicts["18"])) == 2
     assert [found.assessment(one.unit_code)["18"].verdict for one in wanted] == [one["18"].verdict for one in wanted]

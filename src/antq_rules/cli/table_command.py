@@ -16,6 +16,7 @@ from antq_rules.syntax.numbers import parse_date
 
 _SHOWN: Final = 20
 _SUFFIXES: Final = (".parquet", ".csv")
+_BESIDE: Final = ("missing", "margins", "points")
 
 
 def add_table(command: Callable[[str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
@@ -31,13 +32,16 @@ def add_table(command: Callable[[str, str, Callable[[argparse.Namespace], int]],
     one.add_argument("--parameter", action="append", default=[], metavar="MÃ=GIÁ_TRỊ", help="đặt một tham số")
     one.add_argument("--items", action="store_true", help="ghi cả kết quả của từng mục")
     one.add_argument("--missing", type=Path, metavar="TỆP", help="ghi các dữ kiện còn thiếu vào tệp này")
+    one.add_argument("--margins", type=Path, metavar="TỆP", help="ghi mỗi con số còn cách mức bao nhiêu vào tệp này")
+    one.add_argument("--points", type=Path, metavar="TỆP", help="ghi tổng điểm của từng đơn vị vào tệp này")
     one.add_argument("--errors", type=Path, metavar="TỆP", help="ghi các lỗi số liệu vào tệp này")
     one.add_argument("--large", action="store_true", help="bảng lớn hơn bộ nhớ: xét từng phần, ghi dần ra .parquet")
 
 
 def run(options: argparse.Namespace) -> int:
     """Judge a table and write what came out."""
-    for file in (options.out, options.missing, options.errors):
+    beside = {name: getattr(options, name) for name in _BESIDE}
+    for file in (options.out, options.errors, *beside.values()):
         if file is not None and file.suffix.lower() not in _SUFFIXES:
             values = (("found", file.suffix), ("members", ", ".join(_SUFFIXES)))
             raise InvalidInput([Diagnostic("DL122", file.name, values=values)])
@@ -51,17 +55,21 @@ def run(options: argparse.Namespace) -> int:
         "items": options.items,
     }
     if options.large:
-        written = rules.table_to(options.data, options.out, progress=_progress, **shared)
+        written = rules.table_to(options.data, options.out, progress=_progress, **beside, **shared)
         rows, errors, count = written.rows, written.errors, written.error_count
         if sys.stderr.isatty():
             sys.stderr.write("\r\033[K")
     else:
-        found = rules.table(options.data, missing=options.missing is not None, **shared)
+        asked: dict[str, Any] = {name: file is not None for name, file in beside.items()}
+        found = rules.table(options.data, **asked, **shared)
         rows, errors, count = found.verdicts.height, found.errors, found.errors.height
         _write(found.verdicts, options.out)
-        if options.missing is not None:
-            _write(found.missing, options.missing)
+        for name, file in beside.items():
+            if file is not None and getattr(found, name) is not None:
+                _write(getattr(found, name), file)
     say(f"Đã xét {rows} đơn vị, ghi vào {options.out}.")
+    if options.points is not None and all(criterion.scoring is None for criterion in rules.program.criteria):
+        say(f"Bộ {rules.code} không chấm điểm nên không có tệp {options.points}.")
     if options.errors is not None:
         _write(errors, options.errors)
     if count:

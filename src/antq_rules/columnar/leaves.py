@@ -537,18 +537,35 @@ class Leaves:
         own = [attrs.evolve(wait, test=self.builder.and_([there, wait.test])) for wait in waits]
         return LeafMade(found, (*self.waits_for([reference], View()), *own))
 
-    def _moment(self, reference: g.Reference) -> Moment:
+    def moment(self, reference: g.Reference) -> Moment:
+        """The year that a reference to what is no figure speaks of."""
         return self.slots.at(Moment(), reference.offset, reference.year)
 
+    def is_absent(self, reference: g.Reference) -> Expression:
+        """Whether a fact is known not to exist."""
+        return self.slots.flag(reference.fact, self.moment(reference), ABSENT)
+
     def _unless_absent(self, reference: g.Reference, test: Expression) -> Expression:
-        b = self.builder
-        absent = self.slots.flag(reference.fact, self._moment(reference), ABSENT)
-        return b.choose(absent, b.false, test)
+        return self.builder.choose(self.is_absent(reference), self.builder.false, test)
+
+    def _top(self, code: str) -> int:
+        return len(self.vocabularies[True, self.slots.facts.by_code[code].vocabulary].members) - 1
+
+    def rank(self, reference: g.Reference) -> Expression:
+        """A reported grade by its place on its scale; null where there is none."""
+        return self._column(reference.fact, self.moment(reference), NUMBER, self._top(reference.fact))
+
+    def member(self, reference: g.Reference, member: str) -> Expression:
+        """Whether a reported set has a member; null where the set was not reported."""
+        return self._member(reference.fact, self.moment(reference), member)
+
+    def day(self, reference: g.Reference) -> Expression:
+        """A reported day by its number; null where there is none."""
+        return self._column(reference.fact, self.moment(reference), NUMBER)
 
     def _grade(self, test: g.GradeTest) -> LeafMade:
-        b, code = self.builder, test.reference.fact
-        top = len(self.vocabularies[True, self.slots.facts.by_code[code].vocabulary].members) - 1
-        rank = self._column(code, self._moment(test.reference), NUMBER, top)
+        b, top = self.builder, self._top(test.reference.fact)
+        rank = self.rank(test.reference)
         parts = []
         if test.low > 0 or test.high >= top:
             parts.append(b.compare(">=", rank, b.whole(test.low)))
@@ -561,14 +578,14 @@ class Leaves:
     def _choice(self, test: g.ChoiceTest) -> LeafMade:
         b, code = self.builder, test.reference.fact
         members = self._members(code)
-        place = self._column(code, self._moment(test.reference), NUMBER, len(members) - 1)
+        place = self._column(code, self.moment(test.reference), NUMBER, len(members) - 1)
         among = b.among(place, [members.index(member) for member in test.members])
         found = b.not_(among) if test.negated else among
         return self._special(test.reference, self._unless_absent(test.reference, found))
 
     def _set(self, test: g.SetTest) -> LeafMade:
         b, code = self.builder, test.reference.fact
-        moment = self._moment(test.reference)
+        moment = self.moment(test.reference)
         members = {member: self._member(code, moment, member) for member in self._members(code)}
         asked = [members[member] for member in dict.fromkeys(test.members)]
         others = [column for member, column in members.items() if member not in test.members]
@@ -602,28 +619,43 @@ class Leaves:
 
     def _date(self, test: g.DateTest) -> LeafMade:
         b = self.builder
-        day = self._column(test.reference.fact, self._moment(test.reference), NUMBER)
-        year = b.add([self.slots.year, b.whole(test.offset)])
-        inside = []
+        day = self.day(test.reference)
+        first, last = self._first_and_past(test)
+        inside = [] if first is None else [b.compare(">=", day, first)]
+        if last is not None:
+            inside.append(b.compare("<", day, last))
+        found = b.and_(inside) if inside else b.choose(b.is_null(day), b.unknown, b.true)
+        found = b.not_(found) if test.negated else found
+        return self._special(test.reference, self._unless_absent(test.reference, found))
+
+    def _first_and_past(self, test: g.DateTest) -> tuple[Expression | None, Expression | None]:
+        """The first day that meets a test of a date, and the first after the last that does."""
+        year = self.builder.add([self.slots.year, self.builder.whole(test.offset)])
+        found: list[Expression | None] = []
         for end, excluded, is_first in (
             (test.first, test.first_excluded, True),
             (test.last, test.last_excluded, False),
         ):
             if end is None:
+                found.append(None)
                 continue
-            of_year = b.whole(end.year) if end.year else year
+            of_year = self.builder.whole(end.year) if end.year else year
             past = self.calendar.after if excluded is is_first else self.calendar.start_of
-            inside.append(b.compare(">=" if is_first else "<", day, past(of_year, end)))
-        found = b.and_(inside) if inside else b.choose(b.is_null(day), b.unknown, b.true)
-        found = b.not_(found) if test.negated else found
-        return self._special(test.reference, self._unless_absent(test.reference, found))
+            found.append(past(of_year, end))
+        return found[0], found[1]
+
+    def days_of(self, test: g.DateTest) -> tuple[Expression | None, Expression | None]:
+        """The first and the last day that meet a test of a date, within the calendar."""
+        first, past = self._first_and_past(test)
+        first = None if first is None else self.calendar.stepped(first, 0)
+        return first, None if past is None else self.calendar.stepped(past, -1)
 
     def _date_order(self, test: g.DateOrder) -> LeafMade:
         b = self.builder
-        moments = [self._moment(one) for one in (test.reference, test.since)]
+        moments = [self.moment(one) for one in (test.reference, test.since)]
         day = self._column(test.reference.fact, moments[0], NUMBER)
         since = self._column(test.since.fact, moments[1], NUMBER)
-        first, last = self._days_between(test, since)
+        first, last = self.days_between(test, since)
         inside, unmet = [], b.false
         if first is not None:
             inside.append(b.compare(">=", day, first))
@@ -656,7 +688,8 @@ class Leaves:
         found = outcomes.choose(b.or_(absent), outcomes.constant(FAILS), found)
         return LeafMade(found, tuple(self.waits_for([test.reference, test.since], View())))
 
-    def _days_between(self, test: g.DateOrder, since: Expression) -> tuple[Expression | None, Expression | None]:
+    def days_between(self, test: g.DateOrder, since: Expression) -> tuple[Expression | None, Expression | None]:
+        """The first and last day that meet a test of one day against another."""
         month_end = self.policies.get(e.MONTH_END) != "lấy ngày đầu tháng sau"
         first = None if test.low is None else self.calendar.moved(since, test.low, month_end)
         last = None if test.high is None else self.calendar.moved(since, test.high, month_end)
@@ -686,7 +719,7 @@ class Leaves:
 
     def _attestation(self, test: g.AttestationTest) -> LeafMade:
         b, code = self.builder, test.reference.fact
-        moment = self._moment(test.reference)
+        moment = self.moment(test.reference)
         yes = self._column(code, moment, TRUTH)
         if not test.positive:
             return self._special(test.reference, b.not_(yes))
@@ -726,7 +759,7 @@ class Leaves:
     def _presence(self, test: g.PresenceTest) -> LeafMade:
         b, code = self.builder, test.reference.fact
         fact = self.slots.facts.by_code[code]
-        moment = self._moment(test.reference)
+        moment = self.moment(test.reference)
         missing = self.unreported(code, moment)
         waits: tuple[Wait, ...] = ()
         if fact.kind == "set":

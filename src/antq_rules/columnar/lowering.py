@@ -13,6 +13,8 @@ from antq_rules.columnar.conclusions import Conclusions
 from antq_rules.columnar.expressions import NUMBER, Builder, Expression
 from antq_rules.columnar.figures import Figures, NotInTables, View
 from antq_rules.columnar.leaves import Leaves, Wait
+from antq_rules.columnar.margin_nodes import MarginMade, MarginNodes
+from antq_rules.columnar.margins import Margins
 from antq_rules.columnar.outcomes import Outcome, Outcomes
 from antq_rules.columnar.ratios import Ratio
 from antq_rules.columnar.scores import Points, Scores
@@ -65,7 +67,7 @@ class ItemMade:
 
 @attrs.frozen(eq=False)
 class CriterionMade:
-    """A criterion: its outcome, its items and points, and what the outcome and the points wait for."""
+    """A criterion: its outcome, its items, points and margins, and what the outcome and the points wait for."""
 
     number: str
     outcome: Outcome
@@ -73,6 +75,7 @@ class CriterionMade:
     waits: tuple[Wait, ...]
     points: Points | None = None
     waits_of_points: tuple[Wait, ...] = ()
+    margins: tuple[MarginMade, ...] = ()
 
 
 @attrs.frozen(eq=False)
@@ -120,14 +123,16 @@ def lower(
     limit: int = SAFE,
     waits: bool = True,
     checked: bool = False,
+    margins: bool = False,
 ) -> Plan:
     """The plan of a set for a table with these columns (`None`: with every column that it could ask for).
 
-    `checked` is for rows of which it is known that nothing in them is refused but what their flags say.
+    `checked` is for rows of which it is known that nothing in them is refused but what their flags say. `margins` asks
+    for how far the figures are from their limits.
 
     Raises `NotInTables` where the set asks for lists of members.
     """
-    return _Lowering(program, facts, setting, _Recorded(columns), limit, waits, checked).plan()
+    return _Lowering(program, facts, setting, _Recorded(columns), limit, waits, checked, margins).plan()
 
 
 class _Lowering:
@@ -140,6 +145,7 @@ class _Lowering:
         limit: int,
         waits: bool,
         checked: bool,
+        margins: bool,
     ) -> None:
         self.program = program
         self.readings = dict(setting.readings)
@@ -153,6 +159,7 @@ class _Lowering:
         self.leaves = Leaves(program, figures, self.policies, self.unit_type)
         self.scores = Scores(program, self.leaves, self.outcome, self._waits_of_tree)
         self.waits = waits
+        self.margins = self._margins() if margins else None
         self._nodes: dict[int, tuple[g.Tree, Outcome]] = {}
         self._criteria: dict[str, Outcome] = {}
         self._tree_waits: dict[int, tuple[Wait, ...]] = {}
@@ -165,6 +172,9 @@ class _Lowering:
         if column.low is not None and column.low == column.high and not column.nullable:
             return self.builder.whole(column.low)
         return self.builder.column(UNIT_TYPE, NUMBER, column.nullable, 0, last)
+
+    def _margins(self) -> MarginNodes:
+        return MarginNodes(self.program, Margins(self.leaves, self.scores), self.outcome, self._children)
 
     def plan(self) -> Plan:
         program, scores = self.program, self.scores
@@ -313,7 +323,8 @@ class _Lowering:
         items: dict[str, ItemMade] = {}
         waits: _Waits = {}
         self._walk(criterion.tree, self.builder.true, self.builder.true if self.waits else None, items, waits)
-        made = CriterionMade(criterion.number, found, tuple(items.values()), self._merged(waits))
+        margins = () if self.margins is None else self.margins.of_criterion(criterion)
+        made = CriterionMade(criterion.number, found, tuple(items.values()), self._merged(waits), margins=margins)
         if criterion.scoring is None:
             return made
         points = self.scores.of_criterion(criterion.number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from antq_rules.columnar.expressions import NUMBER, TRUTH, Expression
 from antq_rules.columnar.stages import staged
 
 _PREFIX: Final = "#"
+_Part = TypeVar("_Part")
 _TYPES: Final = (
     (2**7 - 1, pl.Int8()),
     (2**15 - 1, pl.Int16()),
@@ -58,7 +59,7 @@ class PolarsCode:
         self._kinds: dict[int, pl.DataType] = {}
         self._written: dict[int, pl.Expr] = {}
         self.stages: list[list[pl.Expr]] = []
-        for stage in staged(roots).stages:
+        for stage in staged(roots, ("least", "greatest")).stages:
             made = {one.number: self._fresh(one).alias(f"{_PREFIX}{one.number}") for one in stage}
             self.stages.append(list(made.values()))
             self._written.update((number, pl.col(f"{_PREFIX}{number}")) for number in made)
@@ -125,16 +126,17 @@ class PolarsCode:
 
     def _extreme(self, one: Expression) -> pl.Expr:
         kind = self._wide_enough(one, max(size_of(operand) for operand in one.operands))
-        constants = [operand for operand in one.operands if operand.is_constant]
-        first, *others = [operand for operand in one.operands if not operand.is_constant]
-        found, nullable = self._typed(first, kind), first.nullable
-        for operand in [*others, *constants]:  # several times as fast as the horizontal functions
-            value = self._typed(operand, kind)
-            better = _COMPARE["<" if one.operation == "least" else ">"](found, value)
-            if operand.nullable:
-                better = better | value.is_null()
-            found = pl.when(better).then(found).otherwise(value)  # a null on the left takes the right side
-            nullable = nullable and operand.nullable
+        ordered = sorted(one.operands, key=lambda operand: operand.is_constant)
+        better = _COMPARE["<" if one.operation == "least" else ">"]
+
+        def further(left: tuple[pl.Expr, bool], right: tuple[pl.Expr, bool]) -> tuple[pl.Expr, bool]:
+            test = better(left[0], right[0])  # several times as fast as the horizontal functions
+            if right[1]:
+                test = test | right[0].is_null()
+            # a null on the left takes the right side
+            return pl.when(test).then(left[0]).otherwise(right[0]), left[1] and right[1]
+
+        found, nullable = _balanced([(self._typed(operand, kind), operand.nullable) for operand in ordered], further)
         assert nullable == one.nullable
         return found
 
@@ -223,7 +225,7 @@ _WRITERS: Final[Mapping[str, Callable[[PolarsCode, Expression], pl.Expr]]] = {
 }
 
 
-def _balanced(parts: Sequence[pl.Expr], join: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> pl.Expr:
+def _balanced(parts: Sequence[_Part], join: Callable[[_Part, _Part], _Part]) -> _Part:
     """All parts joined as a tree that is as flat as can be: deep chains of expressions break the engine."""
     found = list(parts)
     while len(found) > 1:

@@ -8,11 +8,10 @@ from typing import Final
 import attrs
 import polars as pl
 
-from antq_rules.columnar.expressions import Expression
 from antq_rules.columnar.lowering import Plan, Setting, lower
-from antq_rules.columnar.outcomes import Outcome
 from antq_rules.columnar.polars_code import TooWide
-from antq_rules.columnar.polars_table import Run, Wanted, all_wanted, describe
+from antq_rules.columnar.polars_table import Run, Wanted, describe
+from antq_rules.columnar.result_columns import MARGINS, POINTS, WAITS, Asked, ResultColumns
 from antq_rules.columnar.slots import Column, Problem
 from antq_rules.engine.ranges import Facts
 from antq_rules.graph.model import Program
@@ -20,14 +19,6 @@ from antq_rules.graph.model import Program
 BATCH: Final = 1 << 19
 MOST_FIGURE: Final = 2**120
 LIMITS: Final = (10**18, 10**15, 10**12, 10**9)
-
-
-@attrs.frozen
-class Asked:
-    """What is to come out beside the verdicts of criteria and conclusions."""
-
-    items: bool = False
-    missing: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -40,22 +31,17 @@ class Hit:
 
 @attrs.frozen(eq=False)
 class Judged:
-    """Verdicts by row, the problems found, and for each fact waited for the places of the rows that wait for it."""
+    """Verdicts by row, the problems found, and what was asked for beside them.
+
+    `points` has a row for each row; `missing` and `margins` have the places of the rows, each fact waited for and each
+    line of an explanation by itself.
+    """
 
     verdicts: pl.DataFrame
     hits: tuple[Hit, ...]
     missing: pl.DataFrame
-
-
-WAITS: Final = {
-    "#row": pl.UInt32(),
-    "criterion": pl.String(),
-    "fact": pl.String(),
-    "offset": pl.Int32(),
-    "same_period": pl.Boolean(),
-    "month": pl.Int8(),
-    "reason": pl.String(),
-}
+    margins: pl.DataFrame
+    points: pl.DataFrame
 
 
 class Judging:
@@ -72,18 +58,21 @@ class Judging:
 
         Raises `TooWide` where figures could come out that no number of the engine holds.
         """
-        parts, hits, missing = [], list[Hit](), list[pl.DataFrame]()
+        verdicts, points, hits = list[pl.DataFrame](), list[pl.DataFrame](), list[Hit]()
+        missing, margins = [pl.DataFrame(schema=WAITS)], [pl.DataFrame(schema=MARGINS)]
         looked_for = self._made(columns, frame.schema, False)
         for start in range(0, max(frame.height, 1), BATCH):
             batch = frame.slice(start, BATCH)
             found = list(self._hits(looked_for, batch, start))
             hits += found
             made = looked_for if found else self._made(columns, frame.schema, True)
-            verdicts = made.run(batch)
-            missing += self._missing(made.plan, verdicts, start)
-            parts.append(verdicts.select(made.names))
-        waiting = pl.concat(missing) if missing else pl.DataFrame(schema=WAITS)
-        return Judged(pl.concat(parts), tuple(_together(hits)), waiting)
+            judged = made.run(batch)
+            verdicts.append(made.columns.shown(judged))
+            points.append(made.columns.points(judged))
+            missing += made.columns.missing(judged, start)
+            margins += made.columns.margins(judged, start)
+        together = (pl.concat(one) for one in (missing, margins, points))
+        return Judged(pl.concat(verdicts), tuple(_together(hits)), *together)
 
     def hits(self, frame: pl.DataFrame, columns: Mapping[str, Column]) -> tuple[Hit, ...]:
         """The problems of a frame alone."""
@@ -106,6 +95,7 @@ class Judging:
                 limit=MOST_FIGURE,
                 waits=self.asked.missing,
                 checked=checked,
+                margins=self.asked.margins,
             )
             found = _Made(plan, self.asked, columns, schema)
             self.facts.plans.put(key, found)
@@ -121,27 +111,6 @@ class Judging:
         for place in places:
             rows = tests.get_column(str(place)).arg_true() + start
             yield Hit(made.plan.problems[place], rows)
-
-    def _missing(self, plan: Plan, verdicts: pl.DataFrame, start: int) -> Iterator[pl.DataFrame]:
-        if not self.asked.missing:
-            return
-        for number, criterion in enumerate(plan.criteria):
-            for place, wait in enumerate(criterion.waits):
-                rows = verdicts.get_column(_wait_name(number, place)).arg_true()
-                if rows.len():
-                    yield pl.DataFrame({"#row": rows + start}).select(
-                        pl.col("#row").cast(pl.UInt32),
-                        pl.lit(criterion.number).alias("criterion"),
-                        pl.lit(wait.fact).alias("fact"),
-                        pl.lit(wait.moment.offset, dtype=pl.Int32).alias("offset"),
-                        pl.lit(wait.moment.same_period).alias("same_period"),
-                        pl.lit(wait.month, dtype=pl.Int8).alias("month"),
-                        pl.lit(wait.reason).alias("reason"),
-                    )
-
-
-def _wait_name(criterion: int, place: int) -> str:
-    return f"\0{criterion}.{place}"
 
 
 def _together(hits: list[Hit]) -> Iterator[Hit]:
@@ -159,22 +128,9 @@ class _Made:
         self, plan: Plan, asked: Asked, columns: Mapping[str, Column], schema: Mapping[str, pl.DataType]
     ) -> None:
         self.plan = plan
-        wanted: dict[str, Outcome] = dict(all_wanted(plan))
-        truths: dict[str, Expression] = {}
-        if asked.items:
-            wanted |= {item.id: item.outcome for criterion in plan.criteria for item in criterion.items}
-            reached = {item.id: item.reached for criterion in plan.criteria for item in criterion.items}
-        else:
-            reached = {}
-        self.names = list(wanted)
-        if asked.missing:
-            truths |= {
-                _wait_name(number, place): wait.test
-                for number, criterion in enumerate(plan.criteria)
-                for place, wait in enumerate(criterion.waits)
-            }
+        self.columns = ResultColumns(plan, asked)
         names = {name: name for name in columns}
-        self.run = Run(Wanted(wanted, truths, reached=reached), names, schema).frame
+        self.run = Run(self.columns.wanted, names, schema).frame
         self.checks = Run(Wanted({}, {str(place): one.test for place, one in enumerate(plan.problems)}), names, schema)
 
     def problems_in(self, batch: pl.DataFrame) -> list[int]:
@@ -183,4 +139,4 @@ class _Made:
         return [place for place, found in enumerate(row) if found]
 
 
-__all__ = ["BATCH", "LIMITS", "WAITS", "Asked", "Hit", "Judged", "Judging", "TooWide", "describe"]
+__all__ = ["BATCH", "LIMITS", "MARGINS", "POINTS", "WAITS", "Asked", "Hit", "Judged", "Judging", "TooWide", "describe"]

@@ -13,6 +13,7 @@ from antq_rules.columnar.lowering import Plan
 from antq_rules.columnar.outcomes import Outcome
 from antq_rules.columnar.polars_code import PolarsCode, size_of, type_for
 from antq_rules.columnar.ratios import Ratio
+from antq_rules.columnar.result_names import title_columns
 from antq_rules.columnar.scores import Points
 from antq_rules.columnar.slots import Column
 from antq_rules.columnar.stages import names_read
@@ -124,7 +125,7 @@ def points_wanted(name: str, points: Points) -> Wanted:
 
 @attrs.frozen(eq=False)
 class Wanted:
-    """What is to come out of a plan: named verdicts, named truth values and named numbers.
+    """What is to come out of a plan: named verdicts, named truth values, named numbers and named whole numbers.
 
     A verdict is null where its test under the same name in `reached` is false.
     """
@@ -133,6 +134,7 @@ class Wanted:
     truths: Mapping[str, Expression]
     numbers: Mapping[str, Ratio] = attrs.field(factory=dict)
     reached: Mapping[str, Expression] = attrs.field(factory=dict)
+    wholes: Mapping[str, Expression] = attrs.field(factory=dict)
 
 
 class Run:
@@ -143,6 +145,7 @@ class Run:
     ) -> None:
         roots = [*roots_of(list(wanted.verdicts.values())), *wanted.truths.values(), *wanted.reached.values()]
         roots += [part for number in wanted.numbers.values() for part in (number.top, number.bottom)]
+        roots += wanted.wholes.values()
         code = PolarsCode(roots, names, schema)
         self.stages = code.stages
         self.read = names_read(roots)
@@ -154,6 +157,7 @@ class Run:
             self.columns.append(found.alias(name))
         for name, number in wanted.numbers.items():
             self.columns += exact(code, name, number)
+        self.columns += [code.expression(whole).alias(name) for name, whole in wanted.wholes.items()]
         self.tests = [code.expression(test).alias(name) for name, test in wanted.truths.items()]
 
     def lazy(self, frame: pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
@@ -188,7 +192,8 @@ def run(frame: pl.LazyFrame, wanted: Wanted, names: Mapping[str, str], kept: Seq
 
 
 def all_wanted(plan: Plan) -> Iterator[tuple[str, Outcome]]:
-    """Every criterion and conclusion of a plan by name."""
+    """Every criterion and conclusion of a plan by the name of its column."""
     for criterion in plan.criteria:
         yield criterion.number, criterion.outcome
-    yield from plan.conclusions
+    columns = title_columns(plan.program)[0]
+    yield from zip(columns, (outcome for _, outcome in plan.conclusions), strict=True)

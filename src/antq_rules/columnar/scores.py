@@ -55,7 +55,8 @@ class Scores:
         self._scored: dict[str, Scored] = {}
 
     # ------------------------------------------------------------------------------------------ criteria
-    def _scoring(self, number: str) -> p.Scoring:
+    def scoring(self, number: str) -> p.Scoring:
+        """How a criterion is scored."""
         found = next(criterion.scoring for criterion in self.program.criteria if criterion.number == number)
         assert found is not None
         return found
@@ -63,7 +64,7 @@ class Scores:
     def scored(self, number: str) -> Scored:
         """The score of a criterion; it drops out where the set is not for the type of the unit."""
         if number not in self._scored:
-            b, scoring = self.builder, self._scoring(number)
+            b, scoring = self.builder, self.scoring(number)
             made = self.maker.score(scoring.score, scoring.maximum)
             foreign = b.is_null(self.leaves.unit_type)
             counts = b.and_([made.counts, b.not_(foreign)])
@@ -72,7 +73,7 @@ class Scores:
 
     def of_criterion(self, number: str) -> Points:
         """The points of a criterion of its own most, before its weight."""
-        return self._tally(self.scored(number), attrs.evolve(self._scoring(number), weight=Fraction(1), bonus=False))
+        return self._tally(self.scored(number), attrs.evolve(self.scoring(number), weight=Fraction(1), bonus=False))
 
     def _tally(self, scored: Scored, scoring: p.Scoring) -> Points:
         ratios = self.ratios

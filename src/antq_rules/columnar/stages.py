@@ -12,6 +12,7 @@ from antq_rules.columnar.expressions import Expression, walk
 _LEAVES: Final = ("column", "int", "true", "false", "null")
 _CHEAP: Final = ("is_null", "not", "within")
 _DEEPEST: Final = 12
+_DEEPEST_TWICE: Final = 3
 
 
 @attrs.frozen(eq=False)
@@ -22,14 +23,18 @@ class Stages:
     made: frozenset[int]
 
 
-def staged(roots: Sequence[Expression], shared_only: bool = True) -> Stages:
-    """The stages behind some expressions: what is used more than once, what is deep, and the expressions themselves."""
+def staged(roots: Sequence[Expression], written_twice: Collection[str] = ()) -> Stages:
+    """The stages behind some expressions: what is used more than once, what is deep, and the expressions themselves.
+
+    Operations `written_twice` repeat what they stand on, so that would grow with every one within another.
+    """
     ordered = walk(roots)
     uses: dict[int, int] = {}
     for one in ordered:
         for operand in set(one.operands):
             uses[operand.number] = uses.get(operand.number, 0) + 1
     wanted = {root.number for root in roots}
+    doubled = {operand.number for one in ordered if one.operation in written_twice for operand in one.operands}
     depth: dict[int, int] = {}
     made: set[int] = set()
     level: dict[int, int] = {}
@@ -40,7 +45,8 @@ def staged(roots: Sequence[Expression], shared_only: bool = True) -> Stages:
         depth[one.number] = 1 + max((depth[operand.number] for operand in one.operands), default=0)
         level[one.number] = max((level[operand.number] for operand in one.operands), default=0)
         shared = uses.get(one.number, 0) > 1 and not _is_cheap(one)
-        if one.number in wanted or shared or depth[one.number] >= _DEEPEST:
+        deepest = _DEEPEST_TWICE if one.number in doubled else _DEEPEST
+        if one.number in wanted or shared or depth[one.number] >= deepest:
             made.add(one.number)
             level[one.number] += 1
             depth[one.number] = 0

@@ -12,9 +12,11 @@ import polars as pl
 
 from antq_rules.columnar.lowering import Setting, lower
 from antq_rules.columnar.polars_code import TooWide
-from antq_rules.columnar.polars_judge import LIMITS, WAITS, Asked, Judged, Judging
+from antq_rules.columnar.polars_judge import LIMITS, MARGINS, POINTS, WAITS, Asked, Judged, Judging
 from antq_rules.columnar.polars_table import VERDICTS, describe
 from antq_rules.columnar.refusals import ROW, Refusals
+from antq_rules.columnar.result_columns import kinds_of_classes
+from antq_rules.columnar.result_names import title_columns
 from antq_rules.columnar.slots import EXISTED, UNIT_TYPE, YEAR, Column, Moment, column_name
 from antq_rules.columnar.table_headings import Headings
 from antq_rules.columnar.table_hits import tell
@@ -49,12 +51,17 @@ class Terms:
 
 @attrs.frozen(eq=False)
 class Flowed:
-    """Verdicts of the judged rows with their places in the table, what they wait for, and all data errors."""
+    """Verdicts of the judged rows with their places in the table, what was asked for beside, and all data errors.
+
+    `points` has a row for each judged row where they were asked for and the set scores something, else none.
+    """
 
     rows: pl.Series
     years: pl.Series
     verdicts: pl.DataFrame
     missing: pl.DataFrame
+    margins: pl.DataFrame
+    points: pl.DataFrame
     refusals: Refusals
 
 
@@ -85,19 +92,23 @@ class Flow:
             missing = Diagnostic("DL112", values=(("field", UNIT_TYPE),))
             refusals.add(judged.filter(untyped), self.headings.labels.get(UNIT_TYPE, UNIT_TYPE), [missing])
             refused = refused | untyped
-        parts: list[tuple[pl.Series, pl.DataFrame]] = []
-        waiting: list[pl.DataFrame] = []
+        parts: list[tuple[pl.Series, Judged]] = []
+        waiting, margins = [_with_rows(pl.DataFrame(schema=WAITS), judged, 0)], list[pl.DataFrame]()
         years = labels.year.gather(judged)
         for places, year, flow in self._groups(frame, judged, years, ~refused, refusals):
             rows = judged if places.len() == judged.len() else judged.gather(places)
             if flow._out_of_force(year, rows, refusals):
                 continue
             found = _Year(flow, frame, labels, rows, year, refusals).judge()
-            parts.append((rows, found.verdicts))
+            parts.append((rows, found))
             waiting.append(_with_rows(found.missing, rows, year))
-        verdicts = self._in_order(judged, parts)
-        missing_facts = pl.concat(waiting) if waiting else _with_rows(pl.DataFrame(schema=WAITS), judged, 0)
-        return Flowed(judged, years, verdicts, missing_facts, refusals)
+            margins.append(_of_year(found.margins, rows, year))
+        verdicts = _in_order(judged, [(rows, one.verdicts) for rows, one in parts], self._verdict_columns)
+        points = pl.DataFrame(schema=POINTS)
+        if self.asked.points and any(one.scoring is not None for one in self.program.criteria):
+            points = _in_order(judged, [(rows, one.points) for rows, one in parts], lambda: POINTS)
+        margins = margins or [_of_year(pl.DataFrame(schema=MARGINS), judged, 0)]
+        return Flowed(judged, years, verdicts, pl.concat(waiting), pl.concat(margins), points, refusals)
 
     def _groups(
         self, frame: pl.DataFrame, judged: pl.Series, years: pl.Series, allowed: pl.Series, refusals: Refusals
@@ -206,15 +217,23 @@ class Flow:
             self._moments = tuple(sorted(one for one in found if one is not None and one != Moment()))
         return self._moments
 
-    def _in_order(self, judged: pl.Series, parts: list[tuple[pl.Series, pl.DataFrame]]) -> pl.DataFrame:
-        if len(parts) == 1 and parts[0][0] is judged:
-            return parts[0][1]
-        if not parts:
-            names = [*(one.number for one in self.program.criteria), *(one.title for one in self.program.conclusions)]
-            return pl.DataFrame({name: pl.Series([None] * judged.len(), dtype=VERDICTS) for name in names})
-        own = [found.with_columns(rows.alias(ROW)) for rows, found in parts]
-        every = pl.concat(own, how="diagonal")  # a reading may choose other items
-        return pl.DataFrame({ROW: judged}).join(every, on=ROW, how="left", maintain_order="left").drop(ROW)
+    def _verdict_columns(self) -> Mapping[str, pl.DataType]:
+        names = [*(one.number for one in self.program.criteria), *title_columns(self.program)[0]]
+        return {**dict.fromkeys(names, VERDICTS), **kinds_of_classes(self.program)}
+
+
+def _in_order(
+    judged: pl.Series, parts: list[tuple[pl.Series, pl.DataFrame]], schema: Callable[[], Mapping[str, pl.DataType]]
+) -> pl.DataFrame:
+    """A row for each judged row; of those that are refused nothing is known."""
+    if len(parts) == 1 and parts[0][0] is judged:
+        return parts[0][1]
+    if not parts:
+        nothing = [None] * judged.len()
+        return pl.DataFrame([pl.Series(name, nothing, dtype=kind) for name, kind in schema().items()])
+    own = [found.with_columns(rows.alias(ROW)) for rows, found in parts]
+    every = pl.concat(own, how="diagonal")  # a reading may choose other items
+    return pl.DataFrame({ROW: judged}).join(every, on=ROW, how="left", maintain_order="left").drop(ROW)
 
 
 def _lost_period(year: int, assessed: int | None) -> Diagnostic:
@@ -227,6 +246,12 @@ def _lost_period(year: int, assessed: int | None) -> Diagnostic:
 def _with_rows(missing: pl.DataFrame, rows: pl.Series, year: int) -> pl.DataFrame:
     return missing.with_columns(
         rows.gather(missing.get_column(ROW)).alias(ROW), (pl.col("offset") + year).alias("year")
+    )
+
+
+def _of_year(margins: pl.DataFrame, rows: pl.Series, year: int) -> pl.DataFrame:
+    return margins.with_columns(
+        rows.gather(margins.get_column(ROW)).alias(ROW), pl.lit(year, dtype=pl.Int32).alias("year")
     )
 
 

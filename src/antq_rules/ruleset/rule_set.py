@@ -411,6 +411,8 @@ class RuleSet:
         parameters: Mapping[str, object] | None = None,
         items: bool = False,
         missing: bool = False,
+        margins: bool = False,
+        points: bool = False,
     ) -> TableResult:
         """Judge a table of units on Polars (extra `table`), with the verdicts that `assess` gives each of them.
 
@@ -418,7 +420,8 @@ class RuleSet:
         file. Rows hold one unit and year each, or one unit, year and fact each; headings are those of the CSV reader.
         Of each unit the latest year is judged, or `year`; rows of earlier years are its years before. Where columns
         tell the year of their facts (`so_vu@-1`), every row is judged by itself. `unit_type` stands in for a column of
-        types. `items` asks for a column for each item, `missing` for the facts that undecided criteria wait for.
+        types. `items` asks for a column for each item, `missing` for the facts that undecided criteria wait for,
+        `margins` for how far each figure is from its limit, `points` for the total points; see `TableResult`.
 
         Bad values are data errors of the result. Raises `InvalidInput` for columns that cannot be read, an unknown
         reading or option, and a set that asks what columns cannot say.
@@ -428,9 +431,11 @@ class RuleSet:
         >>> pl1 = antq_rules.load("pl1")
         >>> units = pl.DataFrame({"mã đơn vị": ["x1", "x1", "x2"], "loại": "xã", "năm": [2023, 2022, 2023],
         ...                       "so_vu_pham_toi_ttxh": [57, 60, None]})
-        >>> found = pl1.table(units)
+        >>> found = pl1.table(units, margins=True)
         >>> found.verdicts.select("mã đơn vị", "năm", "18").rows()
         [('x1', 2023, 'đạt'), ('x2', 2023, 'chưa đủ dữ liệu')]
+        >>> found.margins.select("mã đơn vị", "tiêu chí", "mục", "chênh lệch", "đơn vị").row(0)
+        ('x1', '18', '18.a:1@khong_tang.1', Decimal('3.000000000'), 'vụ')
         >>> found.explain("x1", "18").verdict.vietnamese
         'đạt'
         """
@@ -438,7 +443,9 @@ class RuleSet:
         _need_polars()
         from antq_rules.ruleset.tables import Choices, judge_table
 
-        return judge_table(rules, data, Choices(year, unit_type, cutoff, readings or {}, items, missing))
+        return judge_table(
+            rules, data, Choices(year, unit_type, cutoff, readings or {}, items, missing, margins, points)
+        )
 
     def table_to(
         self,
@@ -451,19 +458,40 @@ class RuleSet:
         readings: Mapping[str, str] | None = None,
         parameters: Mapping[str, object] | None = None,
         items: bool = False,
+        missing: str | Path | None = None,
+        margins: str | Path | None = None,
+        points: str | Path | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> TableWritten:
         """Judge a table that may be larger than memory as `table` does, and write the verdicts to a Parquet file.
 
-        The rows of one unit are judged together, so units come out in no stated order. `progress` is told how many
-        units and years are judged so far.
+        `missing`, `margins` and `points` are further files (`.parquet` or `.csv`) for what the result of `table` has
+        under these names. The rows of one unit are judged together, so units come out in no stated order. `progress` is
+        told how many units and years are judged so far.
+
+        >>> import tempfile
+        >>> import antq_rules
+        >>> import polars as pl
+        >>> units = pl.DataFrame({"mã đơn vị": ["x1", "x2"], "loại": "xã", "năm": 2023, "so_vu_pham_toi_ttxh": [5, 6]})
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     out, missing = f"{folder}/ket-qua.parquet", f"{folder}/thieu.parquet"
+        ...     written = antq_rules.load("pl1").table_to(units, out, missing=missing)
+        ...     waits = pl.read_parquet(missing).filter(pl.col("tiêu chí") == "18")
+        >>> written.rows
+        2
+        >>> waits.select("mã đơn vị", "mã dữ kiện", "năm").sort("mã đơn vị").rows()
+        [('x1', 'so_vu_pham_toi_ttxh', 2022), ('x2', 'so_vu_pham_toi_ttxh', 2022)]
         """
         rules = self.with_parameters(parameters) if parameters else self
         _need_polars()
         from antq_rules.ruleset.table_stream import write_table
         from antq_rules.ruleset.tables import Choices
 
-        return write_table(rules, data, path, Choices(year, unit_type, cutoff, readings or {}, items), progress)
+        beside = {"missing": missing, "margins": margins, "points": points}
+        files = {name: Path(file) for name, file in beside.items() if file is not None}
+        asked = {name: name in files for name in beside}
+        choices = Choices(year, unit_type, cutoff, readings or {}, items, **asked)
+        return write_table(rules, data, path, choices, progress, files)
 
     def _assess(
         self, raw: RawUnit, options: Mapping[str, str], unit: tuple[str, str], numbers: Sequence[str] | None

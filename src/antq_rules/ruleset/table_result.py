@@ -11,6 +11,7 @@ import polars as pl
 
 from antq_rules.columnar.dates import day_number
 from antq_rules.columnar.refusals import ROW, Refusals
+from antq_rules.columnar.result_names import ROWS
 from antq_rules.columnar.slots import ABSENT, EVIDENCE, NO_YEAR, REFUSED
 from antq_rules.columnar.table_flow import Flowed
 from antq_rules.columnar.table_headings import WORDS, FactColumns, Headings
@@ -25,7 +26,6 @@ from antq_rules.ruleset.assessment import Assessment
 if TYPE_CHECKING:
     from antq_rules.engine.explanation import Explanation
 
-ROWS: Final = "hàng"
 _EPOCH: Final = datetime.date(1970, 1, 1)
 _EVIDENCE: Final = {1: "có minh chứng", 2: ""}
 
@@ -35,13 +35,26 @@ class TableResult:
     """What a set says of a table: one row for each judged unit and year.
 
     `verdicts` has the unit (`mã đơn vị`, or `hàng` where the table has no such column), `năm`, and a column of verdicts
-    for each criterion, conclusion and (on request) item; a unit that is refused has none. `errors` has one row for each
-    data error. `missing` has one row for each fact that an undecided criterion waits for, `None` where not asked for.
+    for each criterion, conclusion and (on request) item; a unit that is refused has none. A class has a column too: its
+    name, “chưa đủ dữ liệu” where several are still possible, “không xếp loại” where none is. A title that is the number
+    of a criterion, the id of an item or a key stands as “kết luận “…””, “xếp loại “…””. `errors` has one row for each
+    data error. What follows is `None` where it was not asked for.
+
+    `missing` has one row for each fact that an undecided criterion waits for. `margins` has one row for each line of an
+    explanation with a margin: criterion, innermost item (`mục`, or nothing), id of the line (`mã nút`, as
+    `Explanation.tree` has it), how far from the limit (`chênh lệch`: at or above 0 where the test holds), in which unit
+    (`đơn vị`). `points` has for each row of `verdicts` the least and greatest total that is still possible and the most
+    that could be earned, `None` also where the set scores nothing; `áp dụng` is false where nothing scored applies.
+
+    Numbers are exact: a decimal of up to 9 places, null where more are needed, and beside it numerator and denominator
+    in lowest terms (`… (tử số)`, `… (mẫu số)`), null where there is no limit.
     """
 
     verdicts: pl.DataFrame
     errors: pl.DataFrame
     missing: pl.DataFrame | None
+    margins: pl.DataFrame | None
+    points: pl.DataFrame | None
     _flowed: Flowed = attrs.field(repr=False)
     _frame: pl.DataFrame = attrs.field(repr=False)
     _headings: Headings = attrs.field(repr=False)

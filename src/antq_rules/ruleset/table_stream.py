@@ -1,8 +1,8 @@
-"""Tables larger than memory: judged part by part, verdicts written to Parquet as they come."""
+"""Tables larger than memory: judged part by part; verdicts, and what is asked beside, are written as they come."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from antq_rules.columnar.table_source import PLACE, lazy_frame
 from antq_rules.diagnostics import Diagnostic, InvalidInput
 from antq_rules.engine.headings import CODE
 from antq_rules.ruleset.rule_set import RuleSet
+from antq_rules.ruleset.side_files import PARQUET, SideFiles
 from antq_rules.ruleset.table_result import TableResult
 from antq_rules.ruleset.tables import Choices, Tables
 
@@ -38,36 +39,51 @@ class TableWritten:
 
 
 def write_table(
-    rules: RuleSet, data: Any, path: str | Path, choices: Choices, progress: Progress | None = None
+    rules: RuleSet,
+    data: Any,
+    path: str | Path,
+    choices: Choices,
+    progress: Progress | None = None,
+    files: Mapping[str, Path] | None = None,
 ) -> TableWritten:
     """Judge a table part by part and write the verdicts to a Parquet file; rows of one unit are judged together.
 
-    `progress` is told how many units are judged so far. Raises `InvalidInput`.
+    `progress` is told how many units are judged so far. `files` are those for `missing`, `margins` and `points`, which
+    `choices` ask for. Raises `InvalidInput`.
     """
     out = Path(path)
-    if out.suffix.lower() not in (".parquet", ".pq"):
+    if out.suffix.lower() not in PARQUET:
         values = (("found", out.suffix), ("members", ".parquet"))
         raise InvalidInput([Diagnostic("DL122", out.name, values=values)])
     lazy = lazy_frame(data)
-    stream = _Stream(Tables(rules, choices), lazy, TableWritten(out), progress)
-    parts = stream.parts()
-    first = next(parts)
-    schema = first.schema
+    with SideFiles(files or {}) as beside:
+        stream = _Stream(Tables(rules, choices), lazy, TableWritten(out), progress, beside)
+        parts = stream.parts()
+        first = next(parts)
 
-    def source(with_columns: list[str] | None, *_: object) -> Iterator[pl.DataFrame]:
-        for part in (first, *parts):
-            yield part if with_columns is None else part.select(with_columns)
+        def source(with_columns: list[str] | None, *_: object) -> Iterator[pl.DataFrame]:
+            for part in (first, *parts):
+                yield part if with_columns is None else part.select(with_columns)
 
-    register_io_source(source, schema=schema).sink_parquet(out)
+        register_io_source(source, schema=first.schema).sink_parquet(out)
+        beside.close()
     return stream.written
 
 
 class _Stream:
-    def __init__(self, tables: Tables, lazy: pl.LazyFrame, written: TableWritten, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        lazy: pl.LazyFrame,
+        written: TableWritten,
+        progress: Progress | None,
+        beside: SideFiles,
+    ) -> None:
         self.tables = tables
         self.lazy = lazy
         self.written = written
         self.progress = progress
+        self.beside = beside
         self.titles = [name for name in lazy.collect_schema().names() if name != PLACE]
         self.flow = tables.flow(self.titles)
 
@@ -85,8 +101,9 @@ class _Stream:
             written.errors = pl.concat([written.errors, kept]) if written.errors.width else kept
         if self.progress is not None:
             self.progress(written.rows)
-        texts = [name for name in (CODE, NAME) if name in found.verdicts.columns]
-        return found.verdicts.with_columns(pl.col(texts).cast(pl.String))
+        frames = {"missing": found.missing, "margins": found.margins, "points": found.points}
+        self.beside.add({name: None if frame is None else _with_texts(frame) for name, frame in frames.items()})
+        return _with_texts(found.verdicts)
 
     def _frames(self) -> Iterator[pl.DataFrame]:
         """Parts of the table in which a unit stands whole."""
@@ -100,3 +117,9 @@ class _Stream:
         for number in range(count):
             kept = self.lazy if count == 1 else self.lazy.filter(part == number)
             yield kept.collect(engine="streaming").sort(PLACE)
+
+
+def _with_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame with ids and names as texts, whatever a part of the table has them as."""
+    texts = [name for name in (CODE, NAME) if name in frame.columns]
+    return frame.with_columns(pl.col(texts).cast(pl.String))

@@ -10,10 +10,12 @@ import attrs
 import polars as pl
 
 from antq_rules.columnar.figures import NotInTables
+from antq_rules.columnar.fractions import schema_of
 from antq_rules.columnar.lowering import setting_of
 from antq_rules.columnar.polars_code import TooWide
-from antq_rules.columnar.polars_judge import Asked
 from antq_rules.columnar.refusals import ROW
+from antq_rules.columnar.result_columns import APART, Asked
+from antq_rules.columnar.result_names import ROWS
 from antq_rules.columnar.table_flow import Flow, Flowed, Terms
 from antq_rules.columnar.table_headings import Headings, is_long, read_headings
 from antq_rules.columnar.table_labels import CUTOFF, NAME, TYPE, stated_readings
@@ -24,7 +26,7 @@ from antq_rules.engine.headings import CODE, FACT, VALUE, YEAR
 from antq_rules.engine.intake import RawUnit
 from antq_rules.ruleset.assessment import Assessment
 from antq_rules.ruleset.rule_set import RuleSet, in_force, years_in_force
-from antq_rules.ruleset.table_result import ROWS, TableResult, errors_frame
+from antq_rules.ruleset.table_result import TableResult, errors_frame
 from antq_rules.syntax.numbers import parse_date
 
 _REASONS: Final = {"missing": "thiếu số liệu", "wrong": "số liệu bị từ chối", "evidence": "thiếu minh chứng"}
@@ -41,6 +43,8 @@ class Choices:
     readings: Mapping[str, str] = attrs.field(factory=dict)
     items: bool = False
     missing: bool = False
+    margins: bool = False
+    points: bool = False
 
 
 class Tables:
@@ -87,7 +91,8 @@ class Tables:
         return self._flow(headings)
 
     def _flow(self, headings: Headings) -> Flow:
-        asked = Asked(self.choices.items, self.choices.missing)
+        choices = self.choices
+        asked = Asked(choices.items, choices.missing, choices.margins, choices.points)
         return Flow(self.rules.program, self.rules._facts, headings, self.terms, asked)
 
     def judge(self, flow: Flow, frame: pl.DataFrame, first: bool = True) -> TableResult:
@@ -112,8 +117,13 @@ class Tables:
             errors.add_column(title, problem)
         verdicts = _keys(flowed, frame, headings).hstack(flowed.verdicts)
         missing = self._missing(flowed, frame, headings) if self.choices.missing else None
+        margins = _margins(flowed, frame, headings) if self.choices.margins else None
+        scored = any(criterion.scoring is not None for criterion in self.rules.program.criteria)
+        points = _keys(flowed, frame, headings).hstack(flowed.points) if self.choices.points and scored else None
         shown = errors_frame(errors, source, source_labels)
-        return TableResult(verdicts, shown, missing, flowed, frame, headings, self.rules.program, self._assess)
+        return TableResult(
+            verdicts, shown, missing, margins, points, flowed, frame, headings, self.rules.program, self._assess
+        )
 
     def _assess(self, raw: RawUnit, unit: tuple[str, str], cutoff: object, readings: object) -> Assessment:
         terms = self.terms if cutoff is None and readings is None else self._own(cutoff, readings)
@@ -127,10 +137,8 @@ class Tables:
     def _missing(self, flowed: Flowed, frame: pl.DataFrame, headings: Headings) -> pl.DataFrame:
         found = flowed.missing
         names = {fact.code: fact.name for fact in self.rules.program.facts}
-        title = headings.labels.get(CODE)
-        unit = frame.get_column(title or PLACE).gather(found.get_column(ROW)).alias(CODE if title else ROWS)
         fact = pl.col("fact")
-        return pl.DataFrame([unit]).hstack(
+        return pl.DataFrame([_unit(found, frame, headings)]).hstack(
             found.select(
                 pl.col("criterion").alias("tiêu chí"),
                 fact.alias("mã dữ kiện"),
@@ -174,6 +182,26 @@ def _keys(flowed: Flowed, frame: pl.DataFrame, headings: Headings) -> pl.DataFra
     if CODE not in headings.labels:
         keys.insert(0, column(PLACE).alias(ROWS))
     return pl.DataFrame([*keys, flowed.years.alias(YEAR)])
+
+
+def _unit(found: pl.DataFrame, frame: pl.DataFrame, headings: Headings) -> pl.Series:
+    """Which unit each row of what was found is of."""
+    title = headings.labels.get(CODE)
+    return frame.get_column(title or PLACE).gather(found.get_column(ROW)).alias(CODE if title else ROWS)
+
+
+def _margins(flowed: Flowed, frame: pl.DataFrame, headings: Headings) -> pl.DataFrame:
+    found = flowed.margins
+    return pl.DataFrame([_unit(found, frame, headings)]).hstack(
+        found.select(
+            pl.col("year").alias(YEAR),
+            pl.col("criterion").alias("tiêu chí"),
+            pl.col("item").alias("mục"),
+            pl.col("node").alias("mã nút"),
+            *schema_of(APART),
+            pl.col("unit").alias("đơn vị"),
+        )
+    )
 
 
 def _not_in_tables(code: str, error: NotInTables | TooWide) -> InvalidInput:
