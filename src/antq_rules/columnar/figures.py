@@ -352,6 +352,8 @@ class Figures:
                 self.test(self.without(linear, first), operator),
                 self.test(self.having(linear, first), operator),
             )
+            if not self.is_consistent(linear):  # limits that contradict each other decide nothing, or too much
+                return self.builder.choose(self.builder.is_null(first.known.top), unknown, known)
             return unless_known(self.builder, first.known.top, unknown, known)
         if self.unknown(linear) is self.builder.false:
             exact = [self.ratios.scale(variable.known, weight) for variable, weight in linear.terms]

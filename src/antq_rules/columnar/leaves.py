@@ -383,7 +383,8 @@ class Leaves:
                 main = outcomes.of_truth(b.replaced(main.kleene, {variable.known.top.number: above}))
             arisen = b.surely(ratios.sign(">" if weight > 0 else "<", variable.known))
             known = outcomes.choose(arisen, main, zero)
-            if lacking.kleene is not None and known.kleene is not None:
+            sound = figures.is_consistent(linear) and figures.is_consistent(base)
+            if sound and lacking.kleene is not None and known.kleene is not None:
                 asked = variable.known.top
                 found = outcomes.of_truth(unless_known(b, asked, lacking.kleene, known.kleene))
             else:
@@ -398,6 +399,8 @@ class Leaves:
     def _is_plain(self, test: g.Relative, linear: Linear, base: Linear, zero: Outcome) -> bool:
         """Whether a base of 0 needs no case of its own: the comparison comes to the same there."""
         if len(base.terms) != 1 or base.constant or zero.kleene is None:
+            return False
+        if not (self.figures.is_consistent(linear) and self.figures.is_consistent(base)):
             return False
         variable, weight = base.terms[0]
         ends = (variable.known.top, variable.low.top)

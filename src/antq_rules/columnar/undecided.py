@@ -14,7 +14,8 @@ from antq_rules.columnar.expressions import NUMBER, Builder, Expression, walk
 def unless_known(builder: Builder, asked: Expression, unknown: Expression, known: Expression) -> Expression:
     """`unknown` where `asked` is null, else `known`.
 
-    What `unknown` decides, `known` must decide in the same way for every value that `asked` can have.
+    What `unknown` decides, `known` must decide in the same way for every value that `asked` can have; so it is where no
+    figure's limits contradict each other.
     """
     found = builder.choose(builder.is_null(asked), unknown, known)
     column = asked.operands[0] if asked.operation == "within" else asked
@@ -73,4 +74,6 @@ def _never(builder: Builder, one: Expression, every: str, some: str) -> bool:
 def adds_nothing(builder: Builder, agreed: Expression, test: Expression) -> bool:
     """Whether what both ways of a branch agree on is never met where the test between them is undecided."""
     columns = nullable_columns([test])
-    return len(columns) == 1 and never_true(builder, _where_null(builder, agreed, columns[0]))
+    if len(columns) != 1 or builder.is_null(test) is not builder.is_null(columns[0]):
+        return False
+    return never_true(builder, _where_null(builder, agreed, columns[0]))
