@@ -16,7 +16,7 @@ from antq_rules.columnar.lowering import Plan, Setting, lower, setting_of
 from antq_rules.columnar.outcomes import Outcome
 from antq_rules.columnar.slots import EVIDENCE, REFUSED, YEAR, Column, Moment, column_name
 from antq_rules.columnar.sql_code import SqlCode, fits
-from antq_rules.columnar.sql_dialects import Dialect, dialect_of
+from antq_rules.columnar.sql_dialects import Dialect, dialect_of, word
 from antq_rules.columnar.sql_errors import errors_select
 from antq_rules.columnar.sql_names import Names, Titled, machine_name, outcome_names, titles
 from antq_rules.columnar.sql_shape import PERIOD, UNIT, YEAR_OF, Shape, mapping_of
@@ -294,19 +294,24 @@ def generated(shown: Sequence[exp.Expr]) -> exp.Expr:
 
 def verdict_of(code: SqlCode, outcome: Outcome) -> exp.Expr:
     """The word for the verdict that an outcome comes to."""
-    words = {verdict: text(verdict.vietnamese) for verdict in Verdict}
+    words = {verdict: word(code.dialect, verdict) for verdict in Verdict}
     if outcome.kleene is not None:
-        test = code.expression(outcome.kleene)
-        branches = [(test, words[Verdict.PASS]), (exp.Not(this=code.part(outcome.kleene)), words[Verdict.FAIL])]
-        return case(branches, words[Verdict.INSUFFICIENT_DATA])
+        return case(_decided(code, outcome.kleene, words), words[Verdict.INSUFFICIENT_DATA])
+    if outcome.applies is not None and outcome.inside is not None:
+        nothing = (exp.Not(this=code.part(outcome.applies)), words[Verdict.NOT_APPLICABLE])
+        return case([nothing, *_decided(code, outcome.inside, words)], words[Verdict.INSUFFICIENT_DATA])
     holds, fails, drops = (code.part(one) for one in (outcome.holds, outcome.fails, outcome.drops))
     pairs = ((holds, fails), (holds, drops), (fails, drops))
     several = any_of([exp.Paren(this=all_of([a.copy(), b.copy()])) for a, b in pairs])
     return case(
         [
-            (several, words[Verdict.INSUFFICIENT_DATA]),
+            (several, words[Verdict.INSUFFICIENT_DATA].copy()),
             (holds, words[Verdict.PASS]),
             (drops, words[Verdict.NOT_APPLICABLE]),
         ],
         words[Verdict.FAIL],
     )
+
+
+def _decided(code: SqlCode, test: Expression, words: Mapping[Verdict, exp.Expr]) -> list[tuple[exp.Expr, exp.Expr]]:
+    return [(code.expression(test), words[Verdict.PASS]), (exp.Not(this=code.part(test)), words[Verdict.FAIL])]
