@@ -17,7 +17,8 @@ from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
 class Outcome:
     """What a node can still come to, each never null; `kleene` says the same in one value where it always applies.
 
-    Where a test that is never null says whether it applies, `applies` is the test, `inside` the one value where it does.
+    Where a test that is never null says whether it applies, `applies` is that test and `inside` the one value where it
+    does.
     """
 
     holds: Expression

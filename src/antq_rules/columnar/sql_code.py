@@ -13,7 +13,7 @@ from antq_rules.columnar.sql_words import all_of, among, any_of, case, chained, 
 
 _SMALL: Final = 2**31 - 1
 _NORMAL: Final = 2**63 - 1
-SMALL, NORMAL, WIDE = range(3)
+NARROW, SMALL, NORMAL, WIDE = range(4)
 _LOOSE: Final = (exp.Binary, exp.Not, exp.Neg, exp.In, exp.Between)
 
 
@@ -52,9 +52,11 @@ class SqlCode:
     What became a column of a stage is told by `make`, and is read from there ever after.
     """
 
-    def __init__(self, dialect: Dialect, columns: Mapping[str, str]) -> None:
+    def __init__(self, dialect: Dialect, columns: Mapping[str, str], kinds: Mapping[str, int] | None = None) -> None:
         self.dialect = dialect
         self.columns = columns
+        self.kinds = kinds or {}
+        self._least = SMALL if dialect.name == "duckdb" else NORMAL
         self.made: dict[int, str] = {}
         self._kinds: dict[int, int] = {}
 
@@ -79,7 +81,7 @@ class SqlCode:
 
     # ------------------------------------------------------------------------------------------ types
     def kind(self, one: Expression) -> int:
-        """The type that a number has as it is written: `SMALL`, `NORMAL` (64 bits) or `WIDE`."""
+        """The type that a number has as it is written: `NARROW`, `SMALL` (32 bits), `NORMAL` (64) or `WIDE`."""
         found = self._kinds.get(one.number)
         if found is None:
             found = self._kinds[one.number] = self._kind(one)
@@ -88,10 +90,11 @@ class SqlCode:
     def _kind(self, one: Expression) -> int:
         match one.operation:
             case "column":
-                return NORMAL
+                return self.kinds.get(str(one.value), NORMAL)
             case "int" | "add" | "scale" | "multiply" | "floor_divide":
                 size = needed(one) or 0
-                least = WIDE if size > _NORMAL else NORMAL if one.operation != "int" or size > _SMALL else SMALL
+                narrowest = SMALL if one.operation == "int" else self._least
+                least = WIDE if size > _NORMAL else NORMAL if size > _SMALL else narrowest
                 return max([least, *(self.kind(part) for part in one.operands)])
             case "null" | "count":
                 return SMALL
@@ -103,7 +106,7 @@ class SqlCode:
         found = self.part(one)
         if self.dialect.is_sqlite or self.kind(one) >= kind or (kind == NORMAL and one.is_constant):
             return found
-        return exp.cast(found, self.dialect.wide_type if kind == WIDE else "bigint")
+        return exp.cast(found, (self.dialect.wide_type, "bigint", "integer")[WIDE - kind])
 
     # ------------------------------------------------------------------------------------------ leaves
     def _column(self, one: Expression) -> exp.Expr:
@@ -117,7 +120,9 @@ class SqlCode:
         return truth(bool(one.value))
 
     def _null(self, one: Expression) -> exp.Expr:
-        return exp.Null() if self.dialect.is_sqlite else exp.cast(exp.Null(), _type_of(one))
+        if self.dialect.is_sqlite or (self._least == SMALL and one.kind != TRUTH):
+            return exp.Null()  # in any other type it would make wider what it stands beside
+        return exp.cast(exp.Null(), _type_of(one))
 
     # ------------------------------------------------------------------------------------------ numbers
     def _add(self, one: Expression) -> exp.Expr:
@@ -147,7 +152,7 @@ class SqlCode:
         return divided(self.dialect, multiple, self.typed(second, kind), wide)
 
     def _extreme(self, one: Expression) -> exp.Expr:
-        kind = max(self.kind(one), NORMAL)
+        kind = max(self.kind(one), self._least)
         parts = [self.typed(part, kind) for part in one.operands]
         return extreme(self.dialect, one.operation == "least", parts)
 

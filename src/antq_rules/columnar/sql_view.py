@@ -68,7 +68,9 @@ class SqlView:
 class Options:
     """How a view is written: its names, what it shows, how many decimals amounts keep (`None`: 6 or as many as fit).
 
-    `carried` are columns of the table that both views show as they are, such as the province.
+    `carried` are columns of the table that both views show as they are, such as the province. In a `wide` table a row
+    has its unit's earlier years itself, in columns that name the year (`so_vu@-1`). What is `checked` is known to hold
+    no value that is refused: the view of verdicts looks for none.
     """
 
     table: str = "du_lieu"
@@ -77,6 +79,8 @@ class Options:
     missing: bool = False
     decimals: int | None = None
     carried: tuple[str, ...] = ()
+    wide: bool = False
+    checked: bool = False
 
 
 def sql_view(
@@ -146,13 +150,24 @@ class _Writer:
         self.table_columns = self.shape.columns()
 
     def _lowered(self, known: Mapping[str, Column]) -> Plan:
-        return lower(self.program, self.facts, self.setting, known, waits=self.options.missing)
+        return lower(
+            self.program, self.facts, self.setting, known, waits=self.options.missing, checked=self.options.checked
+        )
 
     def _within_limit(self, asked: Sequence[str]) -> tuple[Source, Plan]:
         """The plan with the most decimals, then the greatest limit, with which every number fits the database."""
         wanted = self.options.decimals
         for decimals in [wanted] if wanted is not None else range(DECIMALS, -1, -1):
-            shape = Shape(self.program, self.facts, asked, self.dialect, decimals, self.setting.cutoff, self.types)
+            shape = Shape(
+                self.program,
+                self.facts,
+                asked,
+                self.dialect,
+                decimals,
+                self.setting.cutoff,
+                self.types,
+                self.options.wide,
+            )
             found = self._tried(shape, _MOST)
             enough = found or self._tried(shape, _ENOUGH)
             if enough is None:
@@ -162,7 +177,8 @@ class _Writer:
         raise NotInTables("phép tính cho ra con số lớn hơn mọi kiểu số của hệ quản trị này")
 
     def _tried(self, shape: Shape, digits: int) -> tuple[Source, Plan] | None:
-        source = Source(shape, 10**digits, self.types, None if self.cutoff is None else self.cutoff.year)
+        year = None if self.cutoff is None else self.cutoff.year
+        source = Source(shape, 10**digits, self.types, year, self.options.checked)
         plan = self._lowered(source.known)
         roots = [*(one for one, _ in self._roots(plan)), *(problem.test for problem in plan.problems)]
         return (source, plan) if fits(roots, self.dialect.widest) else None
@@ -216,7 +232,8 @@ class _Writer:
                 shown.append(alias(self._missing(code, criterion.waits), taken.fresh(f"{titled.name}_{MISSING}")))
         if self.dialect.name == "spark":
             shown = [*shown[:keys], generated(shown[keys:])]
-        queries = [pipeline.select(shown), errors_select(self.plan, self.source, self.options.table, carried)]
+        looked = self._unchecked()
+        queries = [pipeline.select(shown), errors_select(looked.plan, looked.source, self.options.table, carried)]
         select, errors = map(self._text, queries)
         view = self.options.view or f"ket_qua_{machine_name(self.program.code)}"
         return SqlView(
@@ -233,6 +250,13 @@ class _Writer:
             tuple(column_name(one.fact.code, one.moment) for one in self.shape.facts_at),
             *(self._in_steps(query, part) for query, part in zip(queries, ("", "_loi"), strict=True)),
         )
+
+    def _unchecked(self) -> _Writer:
+        """The same with every value looked at."""
+        if not self.options.checked:
+            return self
+        options = attrs.evolve(self.options, checked=False, decimals=self.shape.decimals)
+        return _Writer(self.program, self.dialect, self.setting, self.cutoff, self.types, options)
 
     def _in_steps(self, query: exp.Expr, part: str) -> tuple[tuple[str, str], ...]:
         if self.dialect.name != "spark":
@@ -262,7 +286,7 @@ class _Writer:
 
     def _table(self) -> exp.Expr:
         parts: list[exp.Expr] = []
-        key = [UNIT, YEAR_OF, PERIOD] if self.setting.cutoff else [UNIT, YEAR_OF]
+        key = [UNIT, YEAR_OF, PERIOD] if self.setting.cutoff and not self.options.wide else [UNIT, YEAR_OF]
         for one in self.table_columns:
             kind = exp.DataType.build(one.kind) if one.kind else None
             rules = []
