@@ -143,13 +143,18 @@ class SqlCode:
         first, second = one.operands
         wide = kind == WIDE
         if first.low is not None and first.low >= 0:
-            return divided(self.dialect, self.typed(first, kind), self.typed(second, kind), wide)
+            return divided(self.dialect, self.typed(first, kind), self._divisor(second, kind), wide)
         # the remainder, made positive first, is taken away: what is left is divided without any rounding
-        rest = exp.Paren(this=exp.Mod(this=self.typed(first, kind), expression=self.typed(second, kind)))
+        rest = exp.Paren(this=exp.Mod(this=self.typed(first, kind), expression=self._divisor(second, kind)))
         positive = exp.Paren(this=exp.Add(this=rest, expression=self.typed(second, kind)))
-        modulo = exp.Paren(this=exp.Mod(this=positive, expression=self.typed(second, kind)))
+        modulo = exp.Paren(this=exp.Mod(this=positive, expression=self._divisor(second, kind)))
         multiple = exp.Paren(this=exp.Sub(this=self.typed(first, kind), expression=modulo))
-        return divided(self.dialect, multiple, self.typed(second, kind), wide)
+        return divided(self.dialect, multiple, self._divisor(second, kind), wide)
+
+    def _divisor(self, one: Expression, kind: int) -> exp.Expr:
+        """A number above 0 to divide by; it may be 0 in a branch that is not taken, and is worked out there as well."""
+        found = self.typed(one, kind)
+        return found if one.is_constant else exp.Nullif(this=found, expression=number(0))
 
     def _extreme(self, one: Expression) -> exp.Expr:
         kind = max(self.kind(one), self._least)

@@ -70,7 +70,7 @@ class Options:
 
     `carried` are columns of the table that both views show as they are, such as the province. In a `wide` table a row
     has its unit's earlier years itself, in columns that name the year (`so_vu@-1`). What is `checked` is known to hold
-    no value that is refused: the view of verdicts looks for none.
+    no value that is refused: the view of verdicts looks for none. With a `year` only its rows are judged.
     """
 
     table: str = "du_lieu"
@@ -81,6 +81,7 @@ class Options:
     carried: tuple[str, ...] = ()
     wide: bool = False
     checked: bool = False
+    year: int | None = None
 
 
 def sql_view(
@@ -110,10 +111,10 @@ def sql_view(
 
 
 class _EveryColumn(Mapping[str, Column]):
-    """Every column that a set could ask for; the year is that of the cut-off day where there is one."""
+    """Every column that a set could ask for; the year is the one that is judged where it is only one."""
 
-    def __init__(self, cutoff: datetime.date | None) -> None:
-        self.year = Column() if cutoff is None else Column(False, cutoff.year, cutoff.year)
+    def __init__(self, year: int | None) -> None:
+        self.year = Column() if year is None else Column(False, year, year)
 
     def __getitem__(self, name: str) -> Column:
         return self.year if name == YEAR else Column()
@@ -139,10 +140,11 @@ class _Writer:
         self.dialect = dialect
         self.setting = setting
         self.cutoff = cutoff
+        self.year = options.year if cutoff is None else cutoff.year
         self.options = options
         others = [*(one.fact for one in program.parameters), *(one.fact for one in program.computed)]
         self.facts = Facts(program.facts, others)
-        asked = self._lowered(_EveryColumn(cutoff)).columns
+        asked = self._lowered(_EveryColumn(self.year)).columns
         self.types = types
         self.titles = titles(program)
         self.source, self.plan = self._within_limit(asked)
@@ -177,8 +179,7 @@ class _Writer:
         raise NotInTables("phép tính cho ra con số lớn hơn mọi kiểu số của hệ quản trị này")
 
     def _tried(self, shape: Shape, digits: int) -> tuple[Source, Plan] | None:
-        year = None if self.cutoff is None else self.cutoff.year
-        source = Source(shape, 10**digits, self.types, year, self.options.checked)
+        source = Source(shape, 10**digits, self.types, self.year, self.options.checked)
         plan = self._lowered(source.known)
         roots = [*(one for one, _ in self._roots(plan)), *(problem.test for problem in plan.problems)]
         return (source, plan) if fits(roots, self.dialect.widest) else None
