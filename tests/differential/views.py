@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -50,8 +51,10 @@ class Views:
     def judge(self, case: Case) -> list[Outcome]:
         """What the view says of each unit."""
         rules = case.rules.with_parameters(case.parameters) if case.parameters else case.rules
-        chosen = {"readings": case.readings, "cutoff": case.cutoff, "items": True, "missing": True, "wide": self._wide}
-        view = rules.sql(self.name, **chosen)
+        sql = functools.partial(
+            rules.sql, self.name, readings=case.readings, cutoff=case.cutoff, items=True, missing=True, wide=self._wide
+        )
+        view = sql()
         vocabularies = {(one.ordered, one.title): one for one in rules.program.vocabularies}
         members = {
             fact.code: [member.code for member in vocabularies[False, fact.vocabulary].members]
@@ -68,7 +71,7 @@ class Views:
         found, errors = self._run(view, table) if table else ([], [])
         if self._wide:  # what has no errors comes to the same where none are looked for
             wrong = {one["ma_don_vi"] for one in errors}
-            checked = rules.sql(self.name, checked=True, **chosen)
+            checked = sql(checked=True)
             sound = [row for row in table if row["ma_don_vi"] not in wrong]
             again = self._run(checked, sound)[0] if sound else []
             found = [*again, *(row for row in found if row["ma_don_vi"] in wrong)]
