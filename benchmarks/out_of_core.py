@@ -2,8 +2,8 @@
 
 Both give the same columns: the keys, a verdict in words for each of the 34 criteria, and the conclusion. In ours the
 words are an enumeration; the query by hand is measured with that and with texts. Verdicts are checked to be equal
-before anything is timed. CPU time, one thread, the median of rounds that alternate. Then the peak memory of processes that
-judge files larger than the memory that they may use.
+before anything is timed. CPU time, one thread, the median of rounds that alternate. Then the peak memory of processes
+that judge files larger than the memory that they may use.
 
 Run: python -m benchmarks.out_of_core [ROWS …] [--memory ROWS]
 """
