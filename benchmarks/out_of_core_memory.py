@@ -54,7 +54,7 @@ def memory(rows: int) -> None:
                 print(f"| the data in memory (Arrow); {files:.0f} MB of files | {size:.0f} | |", flush=True)
             with tempfile.TemporaryDirectory() as out:
                 command = [sys.executable, "-c", _CHILD.format(work=work), folder, f"{out}/verdicts.parquet", str(rows)]
-                told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+                told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-2:]
             print(f"| {name} | {int(told[0]) / 1024:.0f} | {float(told[1]):.0f} |", flush=True)
 
 

@@ -162,7 +162,7 @@ class SqlCode:
         return extreme(self.dialect, one.operation == "least", parts)
 
     def _count(self, one: Expression) -> exp.Expr:
-        counted = [case([(self.expression(part), number(1))], number(0)) for part in one.operands]
+        counted = [case([(self.asked(part), number(1))], number(0)) for part in one.operands]
         return chained(counted, lambda a, b: exp.Add(this=a, expression=b))
 
     def _within(self, one: Expression) -> exp.Expr:
@@ -173,8 +173,28 @@ class SqlCode:
         return exp.Coalesce(this=first, expressions=[second])
 
     def _choose(self, one: Expression) -> exp.Expr:
-        test, then, otherwise = (self.expression(part) for part in one.operands)
-        return case([(test, then)], otherwise)
+        test, then, otherwise = one.operands
+        if then.operation == "null" and test.operation == "or" and test.number not in self.made:
+            sure = _null_with(otherwise)  # there the other branch is null of itself
+            parts = [part for part in test.operands if part.operation != "is_null" or part.operands[0] not in sure]
+            if parts and len(parts) < len(test.operands):
+                tests = any_of([self._loose(self.asked(part), len(parts)) for part in parts])
+                return case([(tests, self.expression(then))], self.expression(otherwise))
+        return case([(self.asked(test), self.expression(then))], self.expression(otherwise))
+
+    def asked(self, one: Expression) -> exp.Expr:
+        """A truth value where the undecided counts as false, as in a branch or a filter."""
+        if one.number in self.made:
+            return self.expression(one)
+        if one.operation == "coalesce" and one.operands[1].operation == "false":
+            return self.asked(one.operands[0])
+        if one.operation in ("and", "or"):
+            parts = [self._loose(self.asked(part), 2) for part in one.operands]
+            return all_of(parts) if one.operation == "and" else any_of(parts)
+        return self.expression(one)
+
+    def _loose(self, found: exp.Expr, among_others: int) -> exp.Expr:
+        return exp.Paren(this=found) if among_others > 1 and isinstance(found, _LOOSE) else found
 
     # ------------------------------------------------------------------------------------------ truth values
     def _compare(self, one: Expression) -> exp.Expr:
@@ -197,6 +217,18 @@ class SqlCode:
 
     def _or(self, one: Expression) -> exp.Expr:
         return any_of([self.part(part) for part in one.operands])
+
+
+def _null_with(one: Expression) -> set[Expression]:
+    """Parts of an expression that make it null where they are null."""
+    found = set()
+    ahead = [one]
+    while ahead:
+        part = ahead.pop()
+        found.add(part)
+        if part.operation in ("compare", "among", "not", "within", "add", "scale", "multiply"):
+            ahead.extend(part.operands)
+    return found
 
 
 def _type_of(one: Expression) -> str:

@@ -177,6 +177,12 @@ class Pipeline:
             tests.append(self._period(own, False))
         return tests
 
+    def asked_anew(self, test: Expression) -> exp.Expr:
+        """A test of the last stage for a filter, in terms of its operands where all stages keep their columns."""
+        if test.operation == "coalesce" and test.operands[1].operation == "false":
+            return exp.Paren(this=self.code.asked(test.operands[0]))
+        return self.code.expression(test)
+
     # ------------------------------------------------------------------------------------------ the whole
     def select(self, shown: Sequence[exp.Expr], where: exp.Expr | None = None) -> exp.Expr:
         """The query that shows some values over the last stage."""
