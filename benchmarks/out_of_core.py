@@ -132,7 +132,7 @@ def _seconds(work: Callable[[], None]) -> float:
 
 
 def _check(link: duckdb.DuckDBPyConnection, ways: Sequence[Way]) -> None:
-    """Raise `AssertionError` where a way's verdicts are not those of the query by hand, which the model checks."""
+    """Raise `AssertionError` where a way's verdicts of criteria are not those of the query by hand."""
     names = [criterion_name(number) for number in criteria()]
     texts = ", ".join(f"cast({name} as varchar) as {name}" for name in names)
     for place, way in enumerate(ways):
