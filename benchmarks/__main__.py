@@ -1,4 +1,4 @@
-"""Everything at once: one unit, tables, cold start, compile time, memory, growth.
+"""Everything at once: one unit, tables in memory and out of core, cold start, compile time, memory, growth.
 
 Run: python -m benchmarks [SVG of the growth curves]
 """
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import cold_start, compile_time, growth, memory, one_unit, tables
+from benchmarks import cold_start, compile_time, growth, memory, one_unit, out_of_core, tables
 
 
 def main(picture: Path | None = None) -> None:
@@ -21,6 +21,7 @@ def main(picture: Path | None = None) -> None:
     runs: dict[str, Callable[[], None]] = {
         "One unit": one_unit.main,
         "Tables": tables.main,
+        "Tables out of core": out_of_core.main,
         "Cold start": cold_start.main,
         "Compile time": compile_time.main,
         "Memory": memory.main,

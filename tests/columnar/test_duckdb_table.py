@@ -54,3 +54,52 @@ def test_files_that_are_refused(tmp_path: Path) -> None:
     nameless.write_text("nam,loai\n2023,huyện\n", encoding="utf-8")
     with pytest.raises(NotInTables, match="tệp không có cột ma_don_vi"):
         judge_file(program, nameless, tmp_path / "a.parquet")
+
+
+RANKED = """
+bộ tiêu chí "Bảng rộng (hư cấu)"
+  mã: bang-rong
+  áp dụng cho: xã, phường
+dữ kiện [vụ]
+  mã: so_vu
+  kiểu: số đếm (vụ)
+dữ kiện [mức]
+  mã: muc
+  kiểu: xếp loại (thang "Mức")
+thang "Mức": "Yếu" < "Khá" < "Tốt"
+tiêu chí 1. "Vụ"
+  đạt khi số [vụ] giảm ít nhất 10% so với năm trước
+tiêu chí 2. "Mức"
+  đạt khi [mức] từ "Khá" trở lên
+"""
+WIDE = Options(wide=True, year=2023)
+
+
+@pytest.mark.parametrize(("wrong", "verdicts"), [("", []), (", ('sai', 2023, 'xã', -1, 5, 9, NULL)", [1])])
+def test_a_wide_table_of_narrow_columns(tmp_path: Path, wrong: str, verdicts: list[int]) -> None:
+    """Ranks and small numbers in columns of their own types; with an error in it or none; in several files."""
+    program = antq_rules.load_text(RANKED).program
+    rows = (
+        "('a', 2023, 'xã', 90, 100, 1, NULL), ('b', 2023, 'phường', 91, 100, 0, NULL), "
+        "('c', 2023, 'xã', NULL, 100, NULL, true), ('d', 2022, 'xã', 1, 2, 1, NULL)"
+    )
+    with duckdb.connect() as link:
+        link.execute(
+            "CREATE TABLE t (ma_don_vi VARCHAR, nam SMALLINT, loai VARCHAR, so_vu SMALLINT, "
+            '"so_vu@-1" UTINYINT, muc TINYINT, muc_khong_co BOOLEAN)'
+        )
+        link.execute(f"INSERT INTO t VALUES {rows}{wrong}")
+        for name, rest in (("mot", "= 'a'"), ("hai", "> 'a'")):
+            link.execute(f"COPY (FROM t WHERE ma_don_vi {rest}) TO '{tmp_path}/{name}.parquet'")
+        target = tmp_path / "ra" / "ket-qua.parquet"
+        target.parent.mkdir()
+        found = judge_file(program, tmp_path / "*.parquet", target, options=WIDE)
+        answer = link.execute("SELECT ma_don_vi, tc_1, tc_2 FROM read_parquet(?) ORDER BY 1", [str(target)]).fetchall()
+        errors = link.execute("SELECT ma_loi, du_kien FROM read_parquet(?)", [str(found.errors_file)]).fetchall()
+    assert answer[:3] == [
+        ("a", "đạt", "đạt"),
+        ("b", "không đạt", "không đạt"),
+        ("c", "chưa đủ dữ liệu", "không đạt"),
+    ]
+    assert answer[3:] == [("sai", "chưa đủ dữ liệu", "chưa đủ dữ liệu") for _ in verdicts]
+    assert sorted(errors) == [one for _ in verdicts for one in (("DL104", "so_vu"), ("DL107", "muc"))]

@@ -142,6 +142,7 @@ _KNOWN: Final = {
     "verdicts": "tests.differential.quick:Quick",
     "columns": "tests.differential.columnar:Prepared",
     "duckdb": "tests.differential.views:duckdb",
+    "duckdb_wide": "tests.differential.views:duckdb_wide",
     "sqlite": "tests.differential.views:sqlite",
     "postgres": "tests.differential.views:postgres",
     "completions": "tests.differential.completions:Checked",

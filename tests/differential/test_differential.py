@@ -25,7 +25,7 @@ from tests.differential.rule_texts import write
 from tests.differential.run import compare, divergences_of, main, run
 from tests.differential.shrink import shrink
 
-IN_PROCESS: Final = [name for name in available() if name not in ("duckdb", "sqlite", "postgres")]
+IN_PROCESS: Final = [name for name in available() if name not in ("duckdb", "duckdb_wide", "sqlite", "postgres")]
 """A database takes seconds to plan each set: those are compared in tests of their own and in the volume of CI."""
 CASES: Final = int(os.environ.get("ANTQ_DIFFERENTIAL_CASES", "200"))
 """How many cases each executor is compared over here; a CI run asks for more through the command."""

@@ -45,7 +45,8 @@ def judge_file(
     """Judge a Parquet or CSV file of units into Parquet files `target` and `….loi.parquet`.
 
     The file has the columns of the table that SQL reads; those that a set asks for and the file has not count as not
-    reported. Raises `NotInTables` where the set cannot be judged so, or the file has a unit twice for one year.
+    reported. `options` say whether it is a wide table and which year is judged. A pattern (`tinh/*.parquet`) stands for
+    several files. Raises `NotInTables` where the set cannot be judged so, or the file has a unit twice for one year.
     """
     with duckdb.connect() as link:
         link.execute("SET memory_limit = ?", [memory])
@@ -59,8 +60,12 @@ def judge_file(
         chosen = attrs.evolve(options or Options(), table=_TABLE, view="ket_qua")
         view = sql_view(program, "duckdb", readings=readings, cutoff=cutoff, columns=columns, options=chosen)
         errors_file = target.with_suffix(".loi.parquet")
-        units = _write(link, view.select, target)
         errors = _write(link, view.select_errors, errors_file)
+        if not errors:  # then no value need be looked at again
+            without = attrs.evolve(chosen, checked=True, decimals=view.decimals)
+            checked = sql_view(program, "duckdb", readings=readings, cutoff=cutoff, columns=columns, options=without)
+            view = checked if checked.limit >= view.limit else view
+        units = _write(link, view.select, target)
     return Judged(units, errors, target, errors_file)
 
 

@@ -15,12 +15,18 @@ from antq_rules.types import FAILS, HOLDS, NOT_APPLICABLE, Verdict
 
 @attrs.frozen(eq=False)
 class Outcome:
-    """What a node can still come to, each never null; `kleene` says the same in one value where it always applies."""
+    """What a node can still come to, each never null; `kleene` says the same in one value where it always applies.
+
+    Where a test that is never null says whether it applies, `applies` is that test and `inside` the one value where it
+    does.
+    """
 
     holds: Expression
     fails: Expression
     drops: Expression
     kleene: Expression | None = None
+    applies: Expression | None = None
+    inside: Expression | None = None
 
 
 class Outcomes:
@@ -69,11 +75,24 @@ class Outcomes:
             return otherwise
         if then.kleene is not None and otherwise.kleene is not None:
             return self.of_truth(b.choose(test, then.kleene, otherwise.kleene))
-        return Outcome(
+        found = Outcome(
             b.choose(test, then.holds, otherwise.holds),
             b.choose(test, then.fails, otherwise.fails),
             b.choose(test, then.drops, otherwise.drops),
         )
+        inside = then.inside if then.kleene is None else then.kleene
+        if otherwise is not self.known[NOT_APPLICABLE] or inside is None:
+            return found
+        applies = test if then.applies is None else b.and_([test, then.applies])
+        return attrs.evolve(found, applies=applies, inside=inside)
+
+    def _where(self, children: Sequence[Outcome]) -> tuple[Expression, list[Outcome]] | None:
+        """The one test by which all of some apply, and each where it does; `None` where there is no such test."""
+        tests = {one.applies for one in children}
+        applies = tests.pop() if len(tests) == 1 else None
+        if applies is None:
+            return None
+        return applies, [self.of_truth(one.inside) for one in children if one.inside is not None]
 
     def either(self, *several: Outcome) -> Outcome:
         """All that any of several can come to."""
@@ -97,7 +116,8 @@ class Outcomes:
         """The complement; what does not apply still does not."""
         if one.kleene is not None:
             return self.of_truth(self.builder.not_(one.kleene))
-        return Outcome(one.fails, one.holds, one.drops)
+        inside = None if one.inside is None else self.builder.not_(one.inside)
+        return Outcome(one.fails, one.holds, one.drops, None, one.applies, inside)
 
     def all_of(self, children: Sequence[Outcome]) -> Outcome:
         """A list that asks for every item; items that do not apply drop out."""
@@ -110,6 +130,9 @@ class Outcomes:
             return self.of_truth(b.and_(tests))
         if len(kept) == 1:
             return kept[0]
+        where = self._where(kept)
+        if where is not None:
+            return self.choose(where[0], self.all_of(where[1]), self.known[NOT_APPLICABLE])
         fails = b.or_(one.fails for one in kept)
         none_fails = b.and_(b.or_([one.holds, one.drops]) for one in kept)
         holds = b.and_([none_fails, b.or_(one.holds for one in kept)])
@@ -132,6 +155,9 @@ class Outcomes:
             certain = b.compare(">=", b.count([b.surely(one) for one in tests]), wanted)
             possible = b.compare(">=", b.count([b.possibly(one) for one in tests]), wanted)
             return self.of_truth(b.or_([certain, b.and_([possible, b.unknown])]))
+        where = self._where(children)
+        if where is not None:
+            return self.choose(where[0], self.at_least(count, where[1]), self.known[NOT_APPLICABLE])
         nothing = b.and_(b.and_([one.drops, b.not_(b.or_([one.holds, one.fails]))]) for one in children)
         surely = [b.and_([one.holds, b.not_(b.or_([one.fails, one.drops]))]) for one in children]
         certain = b.count(surely)

@@ -13,7 +13,7 @@ from antq_rules.columnar.sql_words import all_of, among, any_of, case, chained, 
 
 _SMALL: Final = 2**31 - 1
 _NORMAL: Final = 2**63 - 1
-SMALL, NORMAL, WIDE = range(3)
+NARROW, SMALL, NORMAL, WIDE = range(4)
 _LOOSE: Final = (exp.Binary, exp.Not, exp.Neg, exp.In, exp.Between)
 
 
@@ -52,9 +52,11 @@ class SqlCode:
     What became a column of a stage is told by `make`, and is read from there ever after.
     """
 
-    def __init__(self, dialect: Dialect, columns: Mapping[str, str]) -> None:
+    def __init__(self, dialect: Dialect, columns: Mapping[str, str], kinds: Mapping[str, int] | None = None) -> None:
         self.dialect = dialect
         self.columns = columns
+        self.kinds = kinds or {}
+        self._least = SMALL if dialect.name == "duckdb" else NORMAL
         self.made: dict[int, str] = {}
         self._kinds: dict[int, int] = {}
 
@@ -79,7 +81,7 @@ class SqlCode:
 
     # ------------------------------------------------------------------------------------------ types
     def kind(self, one: Expression) -> int:
-        """The type that a number has as it is written: `SMALL`, `NORMAL` (64 bits) or `WIDE`."""
+        """The type that a number has as it is written: `NARROW`, `SMALL` (32 bits), `NORMAL` (64) or `WIDE`."""
         found = self._kinds.get(one.number)
         if found is None:
             found = self._kinds[one.number] = self._kind(one)
@@ -88,10 +90,11 @@ class SqlCode:
     def _kind(self, one: Expression) -> int:
         match one.operation:
             case "column":
-                return NORMAL
+                return self.kinds.get(str(one.value), NORMAL)
             case "int" | "add" | "scale" | "multiply" | "floor_divide":
                 size = needed(one) or 0
-                least = WIDE if size > _NORMAL else NORMAL if one.operation != "int" or size > _SMALL else SMALL
+                narrowest = SMALL if one.operation == "int" else self._least
+                least = WIDE if size > _NORMAL else NORMAL if size > _SMALL else narrowest
                 return max([least, *(self.kind(part) for part in one.operands)])
             case "null" | "count":
                 return SMALL
@@ -103,7 +106,7 @@ class SqlCode:
         found = self.part(one)
         if self.dialect.is_sqlite or self.kind(one) >= kind or (kind == NORMAL and one.is_constant):
             return found
-        return exp.cast(found, self.dialect.wide_type if kind == WIDE else "bigint")
+        return exp.cast(found, (self.dialect.wide_type, "bigint", "integer")[WIDE - kind])
 
     # ------------------------------------------------------------------------------------------ leaves
     def _column(self, one: Expression) -> exp.Expr:
@@ -117,7 +120,9 @@ class SqlCode:
         return truth(bool(one.value))
 
     def _null(self, one: Expression) -> exp.Expr:
-        return exp.Null() if self.dialect.is_sqlite else exp.cast(exp.Null(), _type_of(one))
+        if self.dialect.is_sqlite or (self._least == SMALL and one.kind != TRUTH):
+            return exp.Null()  # in any other type it would make wider what it stands beside
+        return exp.cast(exp.Null(), _type_of(one))
 
     # ------------------------------------------------------------------------------------------ numbers
     def _add(self, one: Expression) -> exp.Expr:
@@ -138,21 +143,26 @@ class SqlCode:
         first, second = one.operands
         wide = kind == WIDE
         if first.low is not None and first.low >= 0:
-            return divided(self.dialect, self.typed(first, kind), self.typed(second, kind), wide)
+            return divided(self.dialect, self.typed(first, kind), self._divisor(second, kind), wide)
         # the remainder, made positive first, is taken away: what is left is divided without any rounding
-        rest = exp.Paren(this=exp.Mod(this=self.typed(first, kind), expression=self.typed(second, kind)))
+        rest = exp.Paren(this=exp.Mod(this=self.typed(first, kind), expression=self._divisor(second, kind)))
         positive = exp.Paren(this=exp.Add(this=rest, expression=self.typed(second, kind)))
-        modulo = exp.Paren(this=exp.Mod(this=positive, expression=self.typed(second, kind)))
+        modulo = exp.Paren(this=exp.Mod(this=positive, expression=self._divisor(second, kind)))
         multiple = exp.Paren(this=exp.Sub(this=self.typed(first, kind), expression=modulo))
-        return divided(self.dialect, multiple, self.typed(second, kind), wide)
+        return divided(self.dialect, multiple, self._divisor(second, kind), wide)
+
+    def _divisor(self, one: Expression, kind: int) -> exp.Expr:
+        """A number above 0 to divide by; it may be 0 in a branch that is not taken, and is worked out there as well."""
+        found = self.typed(one, kind)
+        return found if one.is_constant else exp.Nullif(this=found, expression=number(0))
 
     def _extreme(self, one: Expression) -> exp.Expr:
-        kind = max(self.kind(one), NORMAL)
+        kind = max(self.kind(one), self._least)
         parts = [self.typed(part, kind) for part in one.operands]
         return extreme(self.dialect, one.operation == "least", parts)
 
     def _count(self, one: Expression) -> exp.Expr:
-        counted = [case([(self.expression(part), number(1))], number(0)) for part in one.operands]
+        counted = [case([(self.asked(part), number(1))], number(0)) for part in one.operands]
         return chained(counted, lambda a, b: exp.Add(this=a, expression=b))
 
     def _within(self, one: Expression) -> exp.Expr:
@@ -163,8 +173,28 @@ class SqlCode:
         return exp.Coalesce(this=first, expressions=[second])
 
     def _choose(self, one: Expression) -> exp.Expr:
-        test, then, otherwise = (self.expression(part) for part in one.operands)
-        return case([(test, then)], otherwise)
+        test, then, otherwise = one.operands
+        if then.operation == "null" and test.operation == "or" and test.number not in self.made:
+            sure = _null_with(otherwise)  # there the other branch is null of itself
+            parts = [part for part in test.operands if part.operation != "is_null" or part.operands[0] not in sure]
+            if parts and len(parts) < len(test.operands):
+                tests = any_of([self._loose(self.asked(part), len(parts)) for part in parts])
+                return case([(tests, self.expression(then))], self.expression(otherwise))
+        return case([(self.asked(test), self.expression(then))], self.expression(otherwise))
+
+    def asked(self, one: Expression) -> exp.Expr:
+        """A truth value where the undecided counts as false, as in a branch or a filter."""
+        if one.number in self.made:
+            return self.expression(one)
+        if one.operation == "coalesce" and one.operands[1].operation == "false":
+            return self.asked(one.operands[0])
+        if one.operation in ("and", "or"):
+            parts = [self._loose(self.asked(part), 2) for part in one.operands]
+            return all_of(parts) if one.operation == "and" else any_of(parts)
+        return self.expression(one)
+
+    def _loose(self, found: exp.Expr, among_others: int) -> exp.Expr:
+        return exp.Paren(this=found) if among_others > 1 and isinstance(found, _LOOSE) else found
 
     # ------------------------------------------------------------------------------------------ truth values
     def _compare(self, one: Expression) -> exp.Expr:
@@ -187,6 +217,18 @@ class SqlCode:
 
     def _or(self, one: Expression) -> exp.Expr:
         return any_of([self.part(part) for part in one.operands])
+
+
+def _null_with(one: Expression) -> set[Expression]:
+    """Parts of an expression that make it null where they are null."""
+    found = set()
+    ahead = [one]
+    while ahead:
+        part = ahead.pop()
+        found.add(part)
+        if part.operation in ("compare", "among", "not", "within", "add", "scale", "multiply"):
+            ahead.extend(part.operands)
+    return found
 
 
 def _type_of(one: Expression) -> str:

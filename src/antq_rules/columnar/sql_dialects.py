@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from antq_rules.columnar.sql_words import text
 from antq_rules.diagnostics import Diagnostic, InvalidInput, nearest
+from antq_rules.types import Verdict
 
 
 @attrs.frozen
@@ -90,6 +91,14 @@ def day_number(dialect: Dialect, day: exp.Expr) -> exp.Expr:
             return exp.Anonymous(this="DATEDIFF", expressions=[day, date("1970-01-01")])
         case _:
             return exp.Paren(this=exp.Sub(this=day, expression=date("1970-01-01")))
+
+
+def word(dialect: Dialect, verdict: Verdict) -> exp.Expr:
+    """The word for a verdict: on DuckDB one of an enumeration, which is a byte where a text is sixteen."""
+    if dialect.name != "duckdb":
+        return text(verdict.vietnamese)
+    words = [text(one.vietnamese) for one in Verdict]
+    return exp.cast(text(verdict.vietnamese), exp.DataType(this=exp.DataType.Type.ENUM, expressions=words))
 
 
 def date(written: str) -> exp.Expr:

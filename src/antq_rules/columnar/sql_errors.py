@@ -47,7 +47,10 @@ def errors_select(plan: Plan, source: Source, table: str, carried: Sequence[str]
         tests[position] = pipeline.code.made.get(problem.test.number, tests[position])
     if pipeline.dialect.name == "spark":
         return pipeline.with_stages(_exploded(kinds, tests, pipeline, carried))
-    some = any_of([column(one) for one in dict.fromkeys(tests)]) if tests else truth(False)
+    asked = {one: column(one) for one in tests}
+    if pipeline.dialect.name == "duckdb":  # bare comparisons are told by the statistics of a file
+        asked |= {name: pipeline.asked_anew(one.test) for name, one in zip(tests, plan.problems, strict=False)}
+    some = any_of(list(asked.values())) if tests else truth(False)
     rows = exp.Select(expressions=[exp.Star()]).from_(name(pipeline.stage_names[-1])).where(some, copy=False)
     whole = pipeline.with_stages(_joined(tests, carried))
     listed = exp.Values(expressions=[_row(at, kind) for at, kind in enumerate(kinds, 1)])

@@ -19,6 +19,7 @@ from antq_rules.source import without_tone_marks
 
 _ROOM: Final = 50
 SEVERAL: Final = "chung"
+APPLIES: Final = ("ap_dung", "có áp dụng")
 SIDES: Final = (
     ("co_the_dat", "có thể đạt"),
     ("co_the_khong", "có thể không đạt"),
@@ -97,9 +98,12 @@ def titles(program: g.Program) -> dict[str, Titled]:
 
 
 def outcome_names(base: Titled, outcome: Outcome) -> list[tuple[Expression, Titled]]:
-    """What an outcome stands on, named: one value, or the sides that are still possible."""
+    """What an outcome stands on, named: one value (and whether it applies), or the sides that are still possible."""
     if outcome.kleene is not None:
         return [(outcome.kleene, base)]
+    if outcome.applies is not None and outcome.inside is not None:
+        applies = Titled(f"{base.name}_{APPLIES[0]}", f"{base.comment}: {APPLIES[1]}")
+        return [(outcome.inside, base), (outcome.applies, applies)]
     sides = zip((outcome.holds, outcome.fails, outcome.drops), SIDES, strict=True)
     return [(one, Titled(f"{base.name}_{side}", f"{base.comment}: {words}")) for one, (side, words) in sides]
 
@@ -142,8 +146,7 @@ def _owners(plan: Plan) -> dict[int, str]:
     outcomes += [(criterion_name(one.number), one.outcome) for one in plan.criteria]
     outcomes += [(f"kl_{machine_name(title)}", outcome) for title, outcome in plan.conclusions]
     for name, outcome in outcomes:
-        parts = [outcome.holds, outcome.fails, outcome.drops] if outcome.kleene is None else [outcome.kleene]
-        numbers = [one.number for one in walk(parts)]
+        numbers = [one.number for one in walk(part for part, _ in outcome_names(Titled(name), outcome))]
         closures.append((len(numbers), name, numbers))
     found: dict[int, str] = {}
     for _, name, numbers in sorted(closures, key=lambda one: one[0]):

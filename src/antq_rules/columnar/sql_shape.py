@@ -75,6 +75,7 @@ class Shape:
         decimals: int,
         cutoff: bool,
         given: Collection[str] | None = None,
+        wide: bool = False,
     ) -> None:
         if not 0 <= decimals <= _MOST_DECIMALS:
             raise ValueError(f"decimals: 0 to {_MOST_DECIMALS}, not {decimals}")
@@ -83,6 +84,7 @@ class Shape:
         self.dialect = dialect
         self.decimals = decimals
         self.cutoff = cutoff
+        self.wide = wide
         self.given = None if given is None else frozenset(given)
         self.vocabularies = {(v.ordered, v.title): v for v in program.vocabularies}
         self.facts_at = self._facts_at(asked)
@@ -90,6 +92,11 @@ class Shape:
     def has(self, column: str) -> bool:
         """Whether the table has a column; without a list of its columns it has every one that is asked for."""
         return self.given is None or column in self.given
+
+    @property
+    def has_periods(self) -> bool:
+        """Whether rows say if they are of a whole year or of the same period of it."""
+        return self.cutoff and not self.wide and self.has(PERIOD)
 
     def _facts_at(self, asked: Sequence[str]) -> tuple[FactAt, ...]:
         parts: dict[tuple[str, Moment], set[str]] = {}
@@ -102,24 +109,29 @@ class Shape:
         return tuple(one for one in made if one is not None)
 
     def _fact_at(self, fact: g.Fact, moment: Moment, parts: Collection[str]) -> FactAt | None:
-        told = fact.code if fact.kind != "monthly" else self.month(fact, 1)
-        named = [self.member(fact, one) for one in self.members(fact)] if fact.kind == "set" else [told]
-        absent = ABSENT in parts and fact.may_be_absent and self.has(short(f"{fact.code}_{ABSENT}"))
+        told = self.cell(fact, moment, "_t1" if fact.kind == "monthly" else "")
+        named = [self.member(fact, one, moment) for one in self.members(fact)] if fact.kind == "set" else [told]
+        absent = ABSENT in parts and fact.may_be_absent and self.has(self.cell(fact, moment, f"_{ABSENT}"))
         away = moment.year > 0 or (moment.offset < 0 and not moment.same_period)
-        no_year = NO_YEAR in parts and away and self.has(short(f"{fact.code}_{NO_YEAR}"))
+        no_year = NO_YEAR in parts and away and self.has(self.cell(fact, moment, f"_{NO_YEAR}"))
         if fact.owner or fact.kind == "list" or not all(self.has(name) for name in named):
             return None
-        evidence = EVIDENCE in parts and fact.kind == "attestation" and self.has(short(f"{fact.code}_{EVIDENCE}"))
+        stated = self.has(self.cell(fact, moment, f"_{EVIDENCE}"))
+        evidence = EVIDENCE in parts and fact.kind == "attestation" and stated
         return FactAt(fact, moment, evidence, absent, no_year)
 
     # ------------------------------------------------------------------------------------------ names
-    def month(self, fact: g.Fact, month: int) -> str:
-        """The column of a month of a fact."""
-        return short(f"{fact.code}_t{month}")
+    def cell(self, fact: g.Fact, moment: Moment, ending: str = "") -> str:
+        """The column of a fact, or of what is said of it, in the row that has it; of a wide table it names the year."""
+        return short(f"{fact.code}{moment.suffix if self.wide else ''}{ending}")
 
-    def member(self, fact: g.Fact, member: str) -> str:
+    def month(self, fact: g.Fact, month: int, moment: Moment) -> str:
+        """The column of a month of a fact."""
+        return self.cell(fact, moment, f"_t{month}")
+
+    def member(self, fact: g.Fact, member: str, moment: Moment) -> str:
         """The column of a member of a set."""
-        return short(f"{fact.code}__{member}")
+        return self.cell(fact, moment, f"__{member}")
 
     def members(self, fact: g.Fact) -> list[str]:
         """The ids of the members of a fact's list."""
@@ -139,15 +151,16 @@ class Shape:
             InputColumn(TYPE_OF, self.dialect.text_type, f"loại đơn vị: {types}"),
             InputColumn(EXISTED_BEFORE, "boolean", "năm trước đã có đơn vị này; bỏ trống là có"),
         ]
-        if self.cutoff:
+        if self.has_periods:
             found.append(
                 InputColumn(PERIOD, self.dialect.text_type, f"“{SAME}”: số liệu cùng kỳ; còn lại là “{WHOLE}”")
             )
         merged: dict[str, FactAt] = {}
         for one in self.facts_at:
-            before = merged.get(one.fact.code, one)
+            name = self.cell(one.fact, one.moment)
+            before = merged.get(name, one)
             flags = {flag: getattr(before, flag) or getattr(one, flag) for flag in ("evidence", "absent", "no_year")}
-            merged[one.fact.code] = attrs.evolve(one, **flags)
+            merged[name] = attrs.evolve(one, **flags)
         for one in merged.values():
             found += self._of_fact(one)
         kept = [one for one in found if self.has(one.name)]
@@ -158,32 +171,40 @@ class Shape:
         return kept
 
     def _of_fact(self, one: FactAt) -> list[InputColumn]:
-        fact = one.fact
+        fact, moment = one.fact, one.moment
         told = f"{fact.name} ({fact.unit})" if fact.unit else fact.name
+        told += f", năm {moment.suffix[1:]}" if self.wide and moment != Moment() else ""
+        name = self.cell(fact, moment)
         found = []
         match fact.kind:
             case "monthly":
-                found = [InputColumn(self.month(fact, m), "bigint", f"{told}, tháng {m}") for m in range(1, 13)]
+                found = [InputColumn(self.month(fact, m, moment), "bigint", f"{told}, tháng {m}") for m in range(1, 13)]
             case "set":
                 members = self.vocabulary(fact).members
-                found = [InputColumn(self.member(fact, m.code), "boolean", f"{told}: {m.text}") for m in members]
+                found = [
+                    InputColumn(self.member(fact, m.code, moment), "boolean", f"{told}: {m.text}") for m in members
+                ]
             case "attestation" | "condition":
-                found = [InputColumn(fact.code, "boolean", told)]
+                found = [InputColumn(name, "boolean", told)]
             case "date":
-                found = [InputColumn(fact.code, "text" if self.dialect.is_sqlite else "date", told)]
+                found = [InputColumn(name, "text" if self.dialect.is_sqlite else "date", told)]
             case "grade" | "choice":
                 texts = "; ".join(member.text for member in self.vocabulary(fact).members)
-                found = [InputColumn(fact.code, self.dialect.text_type, f"{told}: {texts}")]
+                found = [InputColumn(name, self.dialect.text_type, f"{told}: {texts}")]
             case "amount" | "money":
-                found = [InputColumn(fact.code, self.dialect.amount_type.format(decimals=self.decimals), told)]
+                found = [InputColumn(name, self.dialect.amount_type.format(decimals=self.decimals), told)]
             case _:
-                found = [InputColumn(fact.code, "bigint", told)]
+                found = [InputColumn(name, "bigint", told)]
         if one.evidence:
-            found.append(InputColumn(short(f"{fact.code}_{EVIDENCE}"), "boolean", "có minh chứng; bỏ trống: chưa nêu"))
+            found.append(
+                InputColumn(self.cell(fact, moment, f"_{EVIDENCE}"), "boolean", "có minh chứng; bỏ trống: chưa nêu")
+            )
         if one.absent:
-            found.append(InputColumn(short(f"{fact.code}_{ABSENT}"), "boolean", f"biết rõ là không có {fact.name}"))
+            found.append(
+                InputColumn(self.cell(fact, moment, f"_{ABSENT}"), "boolean", f"biết rõ là không có {fact.name}")
+            )
         if one.no_year:
-            found.append(InputColumn(short(f"{fact.code}_{NO_YEAR}"), "boolean", "năm ấy chưa có đơn vị"))
+            found.append(InputColumn(self.cell(fact, moment, f"_{NO_YEAR}"), "boolean", "năm ấy chưa có đơn vị"))
         return found
 
 

@@ -25,6 +25,7 @@ from antq_rules.columnar.slots import (
     Moment,
     column_name,
 )
+from antq_rules.columnar.sql_code import NARROW, NORMAL, SMALL
 from antq_rules.columnar.sql_dialects import date, day_number
 from antq_rules.columnar.sql_shape import EXISTED_BEFORE, SAME, TYPE_OF, YEAR_OF, FactAt, Shape
 from antq_rules.columnar.sql_words import (
@@ -36,7 +37,6 @@ from antq_rules.columnar.sql_words import (
     is_null,
     not_null,
     number,
-    short,
     surely,
     text,
     truth,
@@ -49,16 +49,18 @@ _ABSENT_WORDS: Final = ("không có", "khong_co")
 _BLANK_WORDS: Final = ("", "chưa báo cáo", "chua_bao_cao")
 _NO_EVIDENCE: Final = ("", "không", "không có", "chưa có", "thiếu", "thiếu minh chứng", "không có minh chứng")
 _INTEGERS: Final = {"tinyint": 7, "smallint": 15, "int": 31, "integer": 31, "bigint": 63, "int64": 63, "int32": 31}
+_UNSIGNED: Final = {"utinyint": 8, "usmallint": 16}
 _TEXTS: Final = ("varchar", "text", "string", "char", "character varying")
 
 
 @attrs.frozen(eq=False)
 class Typed:
-    """A column of the plan: its name there, what is known of it, and how it is read from the table."""
+    """A column of the plan: its name there, what is known of it, how it is read from the table, in which type."""
 
     name: str
     known: Column
     value: exp.Expr
+    kind: int = NORMAL
 
 
 @attrs.frozen(eq=False)
@@ -81,13 +83,19 @@ class _Read:
 
 
 class Source:
-    """Reads the columns of the table; `types` are the types of a real table's columns, where they are known."""
+    """Reads the columns of the table; `types` are the types of a real table's columns, where they are known.
 
-    def __init__(self, shape: Shape, limit: int, types: Mapping[str, str] | None, year: int | None) -> None:
+    Of a table that is `checked` nothing is refused.
+    """
+
+    def __init__(
+        self, shape: Shape, limit: int, types: Mapping[str, str] | None, year: int | None, checked: bool = False
+    ) -> None:
         self.shape = shape
         self.dialect = shape.dialect
         self.limit = limit
         self.types = types or {}
+        self.checked = checked
         self.problems: list[SourceProblem] = []
         self.typed: list[Typed] = [*self._of_unit(year)]
         for one in shape.facts_at:
@@ -102,7 +110,7 @@ class Source:
     def _of_unit(self, year: int | None) -> Iterator[Typed]:
         own = row_of(Moment())
         ends = (1900, 2999) if year is None else (year, year)
-        yield Typed(YEAR, Column(False, *ends), column(YEAR_OF, own))
+        yield Typed(YEAR, Column(False, *ends), column(YEAR_OF, own), self._kind(YEAR_OF))
         kind = column(TYPE_OF, own)
         branches = [
             (among(kind.copy(), map(text, _spellings(name, _machine(name)))), number(place))
@@ -121,7 +129,7 @@ class Source:
         fact, moment = one.fact, one.moment
         match fact.kind:
             case "attestation" | "condition":
-                read = self._truths(one, {"": fact.code})
+                read = self._truths(one, {"": self.shape.cell(fact, moment)})
             case "set":
                 read = self._members(one)
             case "date":
@@ -129,23 +137,26 @@ class Source:
             case "grade" | "choice":
                 read = self._choice(one)
             case "monthly":
-                read = self._numbers(one, {str(month): self.shape.month(fact, month) for month in range(1, 13)})
+                read = self._numbers(one, {str(month): self.shape.month(fact, month, moment) for month in range(1, 13)})
             case _:
-                read = self._numbers(one, {"": fact.code})
+                read = self._numbers(one, {"": self.shape.cell(fact, moment)})
         self.problems += read.problems
         found = list(read.typed)
-        if read.refused is not None:
+        if read.refused is not None and not self.checked:
             name = column_name(fact.code, moment, REFUSED)
             found.append(Typed(name, Column(False), surely(read.refused)))
         if one.no_year:
-            stated = self._cell(moment, f"{fact.code}_{NO_YEAR}")
+            stated = self._cell(one, f"_{NO_YEAR}")
             found.append(Typed(column_name(fact.code, moment, NO_YEAR), Column(False), surely(stated)))
         if one.evidence:
             found.append(self._evidence(one))
         return found
 
-    def _cell(self, moment: Moment, name: str) -> exp.Expr:
-        return column(short(name), row_of(moment))
+    def _cell(self, one: FactAt, ending: str = "") -> exp.Expr:
+        return self._at(one, self.shape.cell(one.fact, one.moment, ending))
+
+    def _at(self, one: FactAt, name: str) -> exp.Expr:
+        return column(name, row_of(Moment() if self.shape.wide else one.moment))
 
     def _problem(self, code: str, one: FactAt, test: exp.Expr) -> SourceProblem:
         return SourceProblem(code, one.fact.code, one.moment, test)
@@ -153,8 +164,8 @@ class Source:
     def _truths(self, one: FactAt, names: Mapping[str, str]) -> _Read:
         found, strange = [], []
         for part, name in names.items():
-            value = self._cell(one.moment, name)
-            if self.dialect.is_sqlite:  # any value may stand in any column
+            value = self._at(one, name)
+            if self.dialect.is_sqlite and not self.checked:  # any value may stand in any column
                 sound = among(value, [number(0), number(1)])
                 strange.append(exp.Paren(this=exp.Not(this=sound)))
                 value = case([(sound.copy(), value.copy())])
@@ -164,11 +175,11 @@ class Source:
 
     def _members(self, one: FactAt) -> _Read:
         """A set is reported where every member is; where only some are, it is refused."""
-        names = {member: self.shape.member(one.fact, member) for member in self.shape.members(one.fact)}
+        names = {member: self.shape.member(one.fact, member, one.moment) for member in self.shape.members(one.fact)}
         read = self._truths(one, names)
         tests = [] if read.refused is None else [read.refused]
-        cells = [self._cell(one.moment, name) for name in names.values()]
-        if len(cells) > 1:
+        cells = [self._at(one, name) for name in names.values()]
+        if len(cells) > 1 and not self.checked:
             some, others = any_of([not_null(cell) for cell in cells]), any_of([is_null(cell.copy()) for cell in cells])
             tests.append(exp.Paren(this=exp.And(this=exp.Paren(this=some), expression=exp.Paren(this=others))))
         if not tests:
@@ -179,8 +190,8 @@ class Source:
         return _Read(found, refused, [self._problem("DL103", one, refused.copy())])
 
     def _evidence(self, one: FactAt) -> Typed:
-        name = short(f"{one.fact.code}_{EVIDENCE}")
-        cell = self._cell(one.moment, name)
+        name = self.shape.cell(one.fact, one.moment, f"_{EVIDENCE}")
+        cell = self._at(one, name)
         given = cell.copy()
         if self.types.get(name, "").startswith(_TEXTS):
             blank = among(exp.Lower(this=exp.Trim(this=cell.copy())), map(text, _NO_EVIDENCE))
@@ -189,7 +200,7 @@ class Source:
         return Typed(column_name(one.fact.code, one.moment, EVIDENCE), Column(False, 0, 2), state)
 
     def _date(self, one: FactAt) -> _Read:
-        cell = self._cell(one.moment, one.fact.code)
+        cell = self._cell(one)
         there = not_null(cell)
         if self.dialect.is_sqlite:
             pattern = text("-".join("[0-9]" * count for count in (4, 2, 2)))
@@ -205,7 +216,9 @@ class Source:
         else:
             sound = exp.Between(this=cell.copy(), low=date("0001-01-01"), high=date("9999-12-31"))
             problems = [self._problem("DL103", one, exp.Not(this=exp.Paren(this=sound.copy())))]
-        value = case([(sound, day_number(self.dialect, cell.copy()))])
+        value = day_number(self.dialect, cell.copy())
+        if not self.checked:
+            value = case([(sound, value)])
         if not self.dialect.is_sqlite:
             value = exp.cast(value, "bigint")
         refused = exp.And(this=there, expression=exp.Not(this=exp.Paren(this=sound.copy())))
@@ -213,7 +226,9 @@ class Source:
         return self._or_absent(one, read, None)
 
     def _choice(self, one: FactAt) -> _Read:
-        fact, cell = one.fact, self._cell(one.moment, one.fact.code)
+        fact, cell = one.fact, self._cell(one)
+        if self._bits(self.shape.cell(fact, one.moment)):
+            return self._or_absent(one, self._rank(one), None)
         known: list[str] = [*_BLANK_WORDS, *_ABSENT_WORDS]
         branches = []
         for place, member in enumerate(self.shape.vocabulary(fact).members):
@@ -229,6 +244,17 @@ class Source:
         read.problems.append(self._problem(code, one, refused.copy()))
         return self._or_absent(one, read, among(cell.copy(), map(text, _ABSENT_WORDS)))
 
+    def _rank(self, one: FactAt) -> _Read:
+        """A member by its place, the first 0."""
+        cell, kind = self._cell(one), self._kind(self.shape.cell(one.fact, one.moment))
+        last = len(self.shape.vocabulary(one.fact).members) - 1
+        sound = exp.Between(this=cell.copy(), low=number(0), high=number(last))
+        refused = exp.Not(this=exp.Paren(this=sound.copy()))
+        value = cell if self.checked else case([(sound, cell)])
+        code = "DL107" if one.fact.kind == "grade" else "DL108"
+        problems = [self._problem(code, one, refused.copy())]
+        return _Read([Typed("", Column(True, 0, last), value, kind)], refused, problems)
+
     def _or_absent(self, one: FactAt, read: _Read, word: exp.Expr | None) -> _Read:
         """A value that may be known to be absent, by a word or by a column; a value and absence is refused."""
         code, moment = one.fact.code, one.moment
@@ -236,9 +262,11 @@ class Source:
         tests = [] if word is None else [surely(word)]
         refused, problems, value = read.refused, list(read.problems), typed.value
         assert refused is not None
-        if one.absent:
-            stated = surely(self._cell(moment, f"{code}_{ABSENT}"))
-            there = not_null(self._cell(moment, code))
+        if one.absent and self.checked:
+            tests.append(surely(self._cell(one, f"_{ABSENT}")))
+        elif one.absent:
+            stated = surely(self._cell(one, f"_{ABSENT}"))
+            there = not_null(self._cell(one))
             if word is not None:
                 there = exp.And(this=there, expression=exp.Not(this=surely(word.copy())))
             both = exp.And(this=stated, expression=there)
@@ -246,7 +274,7 @@ class Source:
             problems.append(self._problem("DL103", one, sure))
             refused = exp.Or(this=refused, expression=exp.Paren(this=both.copy()))
             value = case([(exp.Not(this=stated.copy()), value)])
-            tests.append(exp.Paren(this=exp.And(this=stated.copy(), expression=is_null(self._cell(moment, code)))))
+            tests.append(exp.Paren(this=exp.And(this=stated.copy(), expression=is_null(self._cell(one)))))
         found = [attrs.evolve(typed, name=column_name(code, moment), value=value)]
         if tests:
             found.append(Typed(column_name(code, moment, ABSENT), Column(False), any_of(tests)))
@@ -259,15 +287,33 @@ class Source:
         problems = [problem for part in parts for problem in part.problems]
         return _Read([typed for part in parts for typed in part.typed], any_of(tests) if tests else None, problems)
 
+    def _bits(self, name: str) -> int:
+        """How many bits the whole numbers of a column have beside their sign; 0 where that is not known."""
+        return 0 if self.dialect.is_sqlite else (_INTEGERS | _UNSIGNED).get(self.types.get(name, ""), 0)
+
+    def _kind(self, name: str) -> int:
+        """The type that a column of whole numbers is reckoned with."""
+        if self.dialect.name != "duckdb":
+            return NORMAL
+        bits = self._bits(name)
+        return NARROW if 0 < bits <= 16 else SMALL if 0 < bits <= 31 else NORMAL
+
     def _number(self, one: FactAt, plan_name: str, name: str) -> _Read:
         decimals = 0 if one.fact.is_integer else self.shape.decimals
         scale = 10**decimals
-        bits = _INTEGERS.get(self.types.get(name, ""), 0)
-        cell = self._cell(one.moment, name)
-        if 0 < bits < 63 and 2**bits * scale <= self.limit and not self.dialect.is_sqlite:
-            ends = (-(2**bits) * scale, (2**bits - 1) * scale)
-            return _Read([Typed(plan_name, Column(True, *ends, decimals), self._scaled(cell, decimals))], None, [])
+        bits = self._bits(name)
+        cell = self._at(one, name)
         limit = min(self.limit, _EXACT_REAL) if self.dialect.is_sqlite and decimals else self.limit
+        if 0 < bits < 63 and 2**bits * scale <= self.limit:
+            least = 0 if self.types[name] in _UNSIGNED else -(2**bits) * scale
+            known = Column(True, least, (2**bits - 1) * scale, decimals)
+            if decimals or self.dialect.name != "duckdb":
+                return _Read([Typed(plan_name, known, self._scaled(cell, decimals))], None, [])
+            return _Read([Typed(plan_name, known, cell, self._kind(name))], None, [])
+        if self.checked:
+            return _Read(
+                [Typed(plan_name, Column(True, -limit, limit, decimals), self._scaled(cell, decimals))], None, []
+            )
         inside = exp.Between(this=cell, low=number(-limit // scale), high=number(limit // scale))
         figure = self._is_figure(cell, decimals)
         whole = self._is_whole(cell, decimals, bits, self.types.get(name, "") in ("double", "float"))
@@ -360,7 +406,7 @@ def row_of(moment: Moment) -> str:
 
 def moments_of(shape: Shape) -> Sequence[Moment]:
     """The moments, other than the assessed year, that are read."""
-    return sorted({one.moment for one in shape.facts_at} - {Moment()})
+    return [] if shape.wide else sorted({one.moment for one in shape.facts_at} - {Moment()})
 
 
 def _spellings(written: str, code: str) -> list[str]:

@@ -47,7 +47,7 @@ class Pipeline:
         self.read = names_read(expressions)
         leaves = {YEAR: YEAR_OF}
         leaves.update((one, names.fresh(leaf_name(one))) for one in self.read if one != YEAR)
-        self.code = SqlCode(self.dialect, leaves)
+        self.code = SqlCode(self.dialect, leaves, {one.name: one.kind for one in source.typed})
         self.stages = self._staged(expressions)
         made = [one for stage in self.stages for one in stage]
         self.titled = name_all(plan, roots, made, names)
@@ -156,7 +156,7 @@ class Pipeline:
             exp.EQ(this=column(UNIT, other), expression=column(UNIT, own)),
             exp.EQ(this=column(YEAR_OF, other), expression=year),
         ]
-        if self.source.shape.cutoff and self.source.shape.has(PERIOD):
+        if self.source.shape.has_periods:
             tests.append(self._period(other, moment.same_period))
         return all_of(tests)
 
@@ -173,9 +173,15 @@ class Pipeline:
         if known.low == known.high and known.low is not None:
             first = last = known.low
         tests: list[exp.Expr] = [exp.Between(this=column(YEAR_OF, own), low=number(first), high=number(last))]
-        if self.source.shape.cutoff and self.source.shape.has(PERIOD):
+        if self.source.shape.has_periods:
             tests.append(self._period(own, False))
         return tests
+
+    def asked_anew(self, test: Expression) -> exp.Expr:
+        """A test of the last stage for a filter, in terms of its operands where all stages keep their columns."""
+        if test.operation == "coalesce" and test.operands[1].operation == "false":
+            return exp.Paren(this=self.code.asked(test.operands[0]))
+        return self.code.expression(test)
 
     # ------------------------------------------------------------------------------------------ the whole
     def select(self, shown: Sequence[exp.Expr], where: exp.Expr | None = None) -> exp.Expr:

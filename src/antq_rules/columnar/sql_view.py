@@ -16,7 +16,7 @@ from antq_rules.columnar.lowering import Plan, Setting, lower, setting_of
 from antq_rules.columnar.outcomes import Outcome
 from antq_rules.columnar.slots import EVIDENCE, REFUSED, YEAR, Column, Moment, column_name
 from antq_rules.columnar.sql_code import SqlCode, fits
-from antq_rules.columnar.sql_dialects import Dialect, dialect_of
+from antq_rules.columnar.sql_dialects import Dialect, dialect_of, word
 from antq_rules.columnar.sql_errors import errors_select
 from antq_rules.columnar.sql_names import Names, Titled, machine_name, outcome_names, titles
 from antq_rules.columnar.sql_shape import PERIOD, UNIT, YEAR_OF, Shape, mapping_of
@@ -68,7 +68,9 @@ class SqlView:
 class Options:
     """How a view is written: its names, what it shows, how many decimals amounts keep (`None`: 6 or as many as fit).
 
-    `carried` are columns of the table that both views show as they are, such as the province.
+    `carried` are columns of the table that both views show as they are, such as the province. In a `wide` table a row
+    has its unit's earlier years itself, in columns that name the year (`so_vu@-1`). What is `checked` is known to hold
+    no value that is refused: the view of verdicts looks for none. With a `year` only its rows are judged.
     """
 
     table: str = "du_lieu"
@@ -77,6 +79,9 @@ class Options:
     missing: bool = False
     decimals: int | None = None
     carried: tuple[str, ...] = ()
+    wide: bool = False
+    checked: bool = False
+    year: int | None = None
 
 
 def sql_view(
@@ -106,10 +111,10 @@ def sql_view(
 
 
 class _EveryColumn(Mapping[str, Column]):
-    """Every column that a set could ask for; the year is that of the cut-off day where there is one."""
+    """Every column that a set could ask for; the year is the one that is judged where it is only one."""
 
-    def __init__(self, cutoff: datetime.date | None) -> None:
-        self.year = Column() if cutoff is None else Column(False, cutoff.year, cutoff.year)
+    def __init__(self, year: int | None) -> None:
+        self.year = Column() if year is None else Column(False, year, year)
 
     def __getitem__(self, name: str) -> Column:
         return self.year if name == YEAR else Column()
@@ -135,10 +140,11 @@ class _Writer:
         self.dialect = dialect
         self.setting = setting
         self.cutoff = cutoff
+        self.year = options.year if cutoff is None else cutoff.year
         self.options = options
         others = [*(one.fact for one in program.parameters), *(one.fact for one in program.computed)]
         self.facts = Facts(program.facts, others)
-        asked = self._lowered(_EveryColumn(cutoff)).columns
+        asked = self._lowered(_EveryColumn(self.year)).columns
         self.types = types
         self.titles = titles(program)
         self.source, self.plan = self._within_limit(asked)
@@ -146,13 +152,24 @@ class _Writer:
         self.table_columns = self.shape.columns()
 
     def _lowered(self, known: Mapping[str, Column]) -> Plan:
-        return lower(self.program, self.facts, self.setting, known, waits=self.options.missing)
+        return lower(
+            self.program, self.facts, self.setting, known, waits=self.options.missing, checked=self.options.checked
+        )
 
     def _within_limit(self, asked: Sequence[str]) -> tuple[Source, Plan]:
         """The plan with the most decimals, then the greatest limit, with which every number fits the database."""
         wanted = self.options.decimals
         for decimals in [wanted] if wanted is not None else range(DECIMALS, -1, -1):
-            shape = Shape(self.program, self.facts, asked, self.dialect, decimals, self.setting.cutoff, self.types)
+            shape = Shape(
+                self.program,
+                self.facts,
+                asked,
+                self.dialect,
+                decimals,
+                self.setting.cutoff,
+                self.types,
+                self.options.wide,
+            )
             found = self._tried(shape, _MOST)
             enough = found or self._tried(shape, _ENOUGH)
             if enough is None:
@@ -162,7 +179,7 @@ class _Writer:
         raise NotInTables("phép tính cho ra con số lớn hơn mọi kiểu số của hệ quản trị này")
 
     def _tried(self, shape: Shape, digits: int) -> tuple[Source, Plan] | None:
-        source = Source(shape, 10**digits, self.types, None if self.cutoff is None else self.cutoff.year)
+        source = Source(shape, 10**digits, self.types, self.year, self.options.checked)
         plan = self._lowered(source.known)
         roots = [*(one for one, _ in self._roots(plan)), *(problem.test for problem in plan.problems)]
         return (source, plan) if fits(roots, self.dialect.widest) else None
@@ -216,7 +233,8 @@ class _Writer:
                 shown.append(alias(self._missing(code, criterion.waits), taken.fresh(f"{titled.name}_{MISSING}")))
         if self.dialect.name == "spark":
             shown = [*shown[:keys], generated(shown[keys:])]
-        queries = [pipeline.select(shown), errors_select(self.plan, self.source, self.options.table, carried)]
+        looked = self._unchecked()
+        queries = [pipeline.select(shown), errors_select(looked.plan, looked.source, self.options.table, carried)]
         select, errors = map(self._text, queries)
         view = self.options.view or f"ket_qua_{machine_name(self.program.code)}"
         return SqlView(
@@ -233,6 +251,13 @@ class _Writer:
             tuple(column_name(one.fact.code, one.moment) for one in self.shape.facts_at),
             *(self._in_steps(query, part) for query, part in zip(queries, ("", "_loi"), strict=True)),
         )
+
+    def _unchecked(self) -> _Writer:
+        """The same with every value looked at."""
+        if not self.options.checked:
+            return self
+        options = attrs.evolve(self.options, checked=False, decimals=self.shape.decimals)
+        return _Writer(self.program, self.dialect, self.setting, self.cutoff, self.types, options)
 
     def _in_steps(self, query: exp.Expr, part: str) -> tuple[tuple[str, str], ...]:
         if self.dialect.name != "spark":
@@ -262,7 +287,7 @@ class _Writer:
 
     def _table(self) -> exp.Expr:
         parts: list[exp.Expr] = []
-        key = [UNIT, YEAR_OF, PERIOD] if self.setting.cutoff else [UNIT, YEAR_OF]
+        key = [UNIT, YEAR_OF, PERIOD] if self.setting.cutoff and not self.options.wide else [UNIT, YEAR_OF]
         for one in self.table_columns:
             kind = exp.DataType.build(one.kind) if one.kind else None
             rules = []
@@ -294,19 +319,24 @@ def generated(shown: Sequence[exp.Expr]) -> exp.Expr:
 
 def verdict_of(code: SqlCode, outcome: Outcome) -> exp.Expr:
     """The word for the verdict that an outcome comes to."""
-    words = {verdict: text(verdict.vietnamese) for verdict in Verdict}
+    words = {verdict: word(code.dialect, verdict) for verdict in Verdict}
     if outcome.kleene is not None:
-        test = code.expression(outcome.kleene)
-        branches = [(test, words[Verdict.PASS]), (exp.Not(this=code.part(outcome.kleene)), words[Verdict.FAIL])]
-        return case(branches, words[Verdict.INSUFFICIENT_DATA])
+        return case(_decided(code, outcome.kleene, words), words[Verdict.INSUFFICIENT_DATA])
+    if outcome.applies is not None and outcome.inside is not None:
+        nothing = (exp.Not(this=code.part(outcome.applies)), words[Verdict.NOT_APPLICABLE])
+        return case([nothing, *_decided(code, outcome.inside, words)], words[Verdict.INSUFFICIENT_DATA])
     holds, fails, drops = (code.part(one) for one in (outcome.holds, outcome.fails, outcome.drops))
     pairs = ((holds, fails), (holds, drops), (fails, drops))
     several = any_of([exp.Paren(this=all_of([a.copy(), b.copy()])) for a, b in pairs])
     return case(
         [
-            (several, words[Verdict.INSUFFICIENT_DATA]),
+            (several, words[Verdict.INSUFFICIENT_DATA].copy()),
             (holds, words[Verdict.PASS]),
             (drops, words[Verdict.NOT_APPLICABLE]),
         ],
         words[Verdict.FAIL],
     )
+
+
+def _decided(code: SqlCode, test: Expression, words: Mapping[Verdict, exp.Expr]) -> list[tuple[exp.Expr, exp.Expr]]:
+    return [(code.expression(test), words[Verdict.PASS]), (exp.Not(this=code.part(test)), words[Verdict.FAIL])]

@@ -350,14 +350,20 @@ class RuleSet:
         missing: bool = False,
         decimals: int | None = None,
         carried: Sequence[str] = (),
+        wide: bool = False,
+        checked: bool = False,
+        year: int | None = None,
     ) -> SqlView:
         """The set as SQL for `duckdb`, `postgres`, `spark` or `sqlite`: a view of verdicts over a table of units.
 
         `columns` are the columns of a real table (a mapping says their types too); without them the view reads every
         column that the set asks for, as `input_table` declares them. `items` adds a column for each item, `missing` one
         for the facts that each criterion waits for. Amounts keep so many `decimals` (6, or as many as fit). Both views
-        show the columns `carried` from the table as they are. Raises `InvalidInput` where the set cannot be said of a
-        table, for an unknown dialect, reading, option or year, and where sqlglot is not installed.
+        show the columns `carried` from the table as they are. The rows of a `wide` table carry their earlier years, in
+        columns that name the year (`so_vu@-1`). Of a table that is `checked`, whose view of data errors is empty, the
+        view of verdicts looks for none. Where a `year` is given, only its rows are judged. Raises `InvalidInput` where
+        the set cannot be said of a table, for an unknown dialect, reading, option or year, and where sqlglot is not
+        installed.
 
         >>> import antq_rules
         >>> antq_rules.load("kh-huyen").sql("sqlite").create_view.startswith("/* Quy trình của cấp huyện")
@@ -365,14 +371,17 @@ class RuleSet:
         """
         from antq_rules.ruleset.sql import write_sql  # most callers never write SQL
 
-        year = cutoff.year if cutoff is not None else self.program.first_year or self.program.last_year or 2000
-        raw = RawUnit(self.program.unit_types[0], year, {}, cutoff=cutoff)
+        assumed = year or self.program.first_year or self.program.last_year or 2000
+        assumed = assumed if cutoff is None else cutoff.year
+        raw = RawUnit(self.program.unit_types[0], assumed, {}, cutoff=cutoff)
         problems = list(self._check_period(raw))
         if problems:
             raise InvalidInput(problems)
         options = self._options(dict(readings or {}), raw)
-        names = (table, view)
-        return write_sql(self.program, dialect, options, cutoff, columns, names, items, missing, decimals, carried)
+        names, layout = (table, view), (wide, checked, year)
+        return write_sql(
+            self.program, dialect, options, cutoff, columns, names, items, missing, decimals, carried, layout
+        )
 
     def spark(
         self,

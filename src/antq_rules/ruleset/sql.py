@@ -35,13 +35,16 @@ def write_sql(
     missing: bool,
     decimals: int | None,
     carried: Sequence[str] = (),
+    layout: tuple[bool, bool, int | None] = (False, False, None),
 ) -> SqlView:
-    """A set as SQL; `names` are those of the table and of the view. Raises `InvalidInput`."""
+    """A set as SQL; `names` are those of the table and of the view, `layout` says whether the table is wide and checked
+    and which year is judged. Raises `InvalidInput`.
+    """
     try:
         from antq_rules.columnar.sql_view import Options, sql_view
     except ImportError:
         raise needs_extra("sqlglot", "sql") from None
-    options = Options(names[0], names[1], items, missing, decimals, tuple(carried))
+    options = Options(names[0], names[1], items, missing, decimals, tuple(carried), *layout)
     try:
         return sql_view(program, dialect, readings=readings, cutoff=cutoff, columns=columns, options=options)
     except NotInTables as reason:
