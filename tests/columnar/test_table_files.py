@@ -37,6 +37,22 @@ def test_part_by_part_as_at_once(rows: int, tmp_path: Path, monkeypatch: pytest.
     assert written.errors.sort(order).equals(found.errors.sort(order))
 
 
+def test_parts_are_parted_again_until_they_are_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from antq_rules.ruleset import table_stream
+
+    monkeypatch.setattr(table_stream, "_PART_ROWS", 5)
+    monkeypatch.setattr(table_stream, "_MOST_SPLIT", 2)
+    file, out = tmp_path / "bang.csv", tmp_path / "ket-qua.parquet"
+    file.write_text(RandomTable(PL1, 9).csv(30), encoding="utf-8")
+    heights: list[int] = []
+    written = PL1.table_to(file, out, progress=heights.append)
+    assert written.rows == 30
+    assert len(heights) > 4
+    found = PL1.table(file)
+    assert pl.read_parquet(out).sort("mã đơn vị").equals(found.verdicts.sort("mã đơn vị"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bang.csv", "ket-qua.parquet"]
+
+
 SCORED = antq_rules.load_file(str(Path(__file__).resolve().parents[1] / "constructs" / "thi-dua.rules"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +23,9 @@ from antq_rules.ruleset.tables import Choices, Tables
 
 MOST_ERRORS: Final = 1_000_000
 _PART_ROWS: Final = BATCH // 2
+_MOST_SPLIT: Final = 64
+_MOST_LEVELS: Final = 6
+_PIECE: Final = "\0piece"
 Progress = Callable[[int], None]
 
 
@@ -111,12 +115,34 @@ class _Stream:
         if code is None:
             yield from self.lazy.collect_batches(chunk_size=_PART_ROWS)
             return
-        rows = int(self.lazy.select(pl.len()).collect(engine="streaming").item())
-        count = -(-rows // _PART_ROWS) or 1
-        part = pl.col(code).cast(pl.String).str.strip_chars().hash(seed=0) % count
-        for number in range(count):
-            kept = self.lazy if count == 1 else self.lazy.filter(part == number)
-            yield kept.collect(engine="streaming").sort(PLACE)
+        with tempfile.TemporaryDirectory(prefix=".antq-", dir=self.written.path.resolve().parent) as folder:
+            whole = pl.col(code).cast(pl.String).str.strip_chars()
+            yield from _split(self.lazy, whole, Path(folder))
+
+
+def _split(lazy: pl.LazyFrame, unit: pl.Expr, folder: Path, level: int = 0) -> Iterator[pl.DataFrame]:
+    """The rows of a table in parts of which each has all rows of its units, in the order of the table.
+
+    A table of more rows than a part is read once and written as some smaller ones to a folder, and so on; a part whose
+    rows are all of one unit stays as it is.
+    """
+    rows = int(lazy.select(pl.len()).collect(engine="streaming").item())
+    if rows <= _PART_ROWS or level > _MOST_LEVELS:
+        yield lazy.collect(engine="streaming").sort(PLACE)
+        return
+    count = min(_MOST_SPLIT, -(-rows // _PART_ROWS) + 1)
+    pieces: list[list[Path]] = [[] for _ in range(count)]
+    for number, batch in enumerate(lazy.collect_batches(chunk_size=_PART_ROWS)):
+        groups = batch.with_columns((unit.hash(seed=level) % count).fill_null(0).alias(_PIECE))
+        for (piece,), group in groups.partition_by(_PIECE, as_dict=True, include_key=False).items():
+            path = folder / f"{level}-{piece}-{number}.arrow"
+            group.write_ipc(path, compression="lz4")
+            pieces[int(piece)].append(path)
+    for paths in pieces:
+        if paths:
+            yield from _split(pl.scan_ipc(paths), unit, folder, level + 1)
+            for path in paths:
+                path.unlink()
 
 
 def _with_texts(frame: pl.DataFrame) -> pl.DataFrame:
