@@ -19,7 +19,7 @@ COMPLETE = HERE / "complete.json"
 FILES = [file for file in sorted(HERE.rglob("*")) if file.suffix in (".json", ".yaml", ".csv", ".txt")]
 GOOD = [file for file in FILES if file.parent.name == "good"]
 BAD = [file for file in FILES if file not in GOOD and file != COMPLETE]
-BUILT_HERE = {"DL123", "DL132", "DL133", "DL134", "DL135", "DL136", "DL137", "DL138", "DL145", "DL146"}
+BUILT_HERE = {"DL123", "DL132", "DL133", "DL134", "DL135", "DL136", "DL137", "DL138", "DL145", "DL146", "DL147"}
 RULES = load_file(HERE / "vi-du.rules")
 
 

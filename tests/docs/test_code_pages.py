@@ -13,7 +13,7 @@ from antq_rules.diagnostics import CODES
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_FILE = {
     *("SEC003", "LIM001", "LIM002", "LIM003", "DL123", "DL132", "DL133", "DL141", "DL203", "DL205"),
-    *("DL134", "DL135", "DL136", "DL137", "DL138", "DL145", "DL146"),
+    *("DL134", "DL135", "DL136", "DL137", "DL138", "DL145", "DL146", "DL147"),
 }
 
 

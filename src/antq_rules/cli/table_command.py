@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from antq_rules.cli.output import say
+from antq_rules.columnar.targets import check_targets
 from antq_rules.diagnostics import Diagnostic, InvalidInput
 from antq_rules.ruleset import load, load_file
 from antq_rules.ruleset.loading import SUFFIX
@@ -45,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
         if file is not None and file.suffix.lower() not in _SUFFIXES:
             values = (("found", file.suffix), ("members", ", ".join(_SUFFIXES)))
             raise InvalidInput([Diagnostic("DL122", file.name, values=values)])
+    written_to = [file for file in (options.out, options.errors, *beside.values()) if file is not None]
+    check_targets(written_to, options.data)
     rules = load_file(options.set) if options.set.endswith(SUFFIX) else load(options.set)
     shared: dict[str, Any] = {
         "year": options.year,

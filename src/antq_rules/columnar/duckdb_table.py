@@ -15,6 +15,7 @@ from antq_rules.columnar.figures import NotInTables
 from antq_rules.columnar.sql_shape import PERIOD, UNIT, YEAR_OF
 from antq_rules.columnar.sql_view import Options, sql_view
 from antq_rules.columnar.sql_words import name, text
+from antq_rules.columnar.targets import check_targets
 from antq_rules.graph import model as g
 
 _READERS: Final = {".parquet": "READ_PARQUET", ".csv": "READ_CSV"}
@@ -48,6 +49,7 @@ def judge_file(
     reported. `options` say whether it is a wide table and which year is judged. A pattern (`tinh/*.parquet`) stands for
     several files. Raises `NotInTables` where the set cannot be judged so, or the file has a unit twice for one year.
     """
+    check_targets((target, target.with_suffix(".loi.parquet")), source)
     with duckdb.connect() as link:
         link.execute("SET memory_limit = ?", [memory])
         link.execute("SET temp_directory = ?", [f"{target}.tmp"])
@@ -61,6 +63,9 @@ def judge_file(
         view = sql_view(program, "duckdb", readings=readings, cutoff=cutoff, columns=columns, options=chosen)
         errors_file = target.with_suffix(".loi.parquet")
         errors = _write(link, view.select_errors, errors_file)
+        if errors and chosen.checked:  # the table is not what it was said to be
+            chosen = attrs.evolve(chosen, checked=False)
+            view = sql_view(program, "duckdb", readings=readings, cutoff=cutoff, columns=columns, options=chosen)
         if not errors:  # then no value need be looked at again
             without = attrs.evolve(chosen, checked=True, decimals=view.decimals)
             checked = sql_view(program, "duckdb", readings=readings, cutoff=cutoff, columns=columns, options=without)

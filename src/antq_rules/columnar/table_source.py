@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,8 +55,30 @@ def _of_file(path: Path) -> pl.LazyFrame:
     try:
         return _of_csv(path, _DELIMITERS[suffix]) if suffix in _DELIMITERS else _of_excel(path)
     except pl.exceptions.PolarsError as error:
-        first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise _unreadable(f"không đúng cú pháp ({first[:120]})", "Kiểm tra lại tệp.", path.name) from None
+        raise _broken(error, path) from None
+
+
+@contextlib.contextmanager
+def readable(data: Any) -> Iterator[None]:
+    """Turns what a file cannot be read for into `InvalidInput`."""
+    try:
+        yield
+    except (pl.exceptions.ComputeError, pl.exceptions.NoDataError) as error:
+        if not isinstance(data, str | Path):
+            raise
+        raise _broken(error, Path(data)) from None
+
+
+def _broken(error: Exception, path: Path) -> InvalidInput:
+    told = str(error)
+    if isinstance(error, pl.exceptions.NoDataError):
+        return _unreadable("tệp không có gì", "Ghi hàng tiêu đề và số liệu vào tệp.", path.name)
+    if "more fields than defined" in told:
+        return _unreadable("có hàng nhiều ô hơn hàng tiêu đề", "Xóa ô thừa, hoặc thêm tiêu đề cho cột.", path.name)
+    if path.suffix.lower() in _PARQUET or path.is_dir():
+        return _unreadable("không phải bảng Parquet", "Kiểm tra lại tệp, hoặc xuất lại từ phần mềm.", path.name)
+    first = told.splitlines()[0] if told else type(error).__name__
+    return _unreadable(f"không đúng cú pháp ({first[:120]})", "Kiểm tra lại tệp.", path.name)
 
 
 def _of_csv(path: Path, delimiters: Sequence[str]) -> pl.LazyFrame:

@@ -612,6 +612,7 @@ _TABLE: Final = (
         "cột “{name}” có kiểu {found}, phải là {expected}",
         "Đổi kiểu của cột khi đọc bảng, ví dụ cast(\"decimal(38, 6)\").",
     ),
+    Code("DL147", "Tệp kết quả không ghi được", "không ghi được “{name}”: {reason}", "{advice}"),
     Code(
         "DL121",
         "Bảng mã không phải UTF-8",

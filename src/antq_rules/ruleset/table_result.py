@@ -70,6 +70,8 @@ class TableResult:
         position = self._flowed.rows.index_of(place)
         assert position is not None
         assessed = self._flowed.years[position]
+        if assessed is None:  # a row without a year is judged by nobody
+            raise InvalidInput([Diagnostic("DL112", values=(("field", "năm"),))])
         raw = _Raw(self._frame, self._headings, self._program).unit(place, assessed)
         row = self._frame.row(place, named=True)
         labels = self._headings.labels

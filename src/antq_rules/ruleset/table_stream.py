@@ -13,7 +13,8 @@ from polars.io.plugins import register_io_source
 
 from antq_rules.columnar.polars_judge import BATCH
 from antq_rules.columnar.table_labels import NAME
-from antq_rules.columnar.table_source import PLACE, lazy_frame
+from antq_rules.columnar.table_source import PLACE, lazy_frame, readable
+from antq_rules.columnar.targets import check_targets
 from antq_rules.diagnostics import Diagnostic, InvalidInput
 from antq_rules.engine.headings import CODE
 from antq_rules.ruleset.rule_set import RuleSet
@@ -59,8 +60,9 @@ def write_table(
     if out.suffix.lower() not in PARQUET:
         values = (("found", out.suffix), ("members", ".parquet"))
         raise InvalidInput([Diagnostic("DL122", out.name, values=values)])
+    check_targets((out, *(files or {}).values()), data)
     lazy = lazy_frame(data)
-    with SideFiles(files or {}) as beside:
+    with readable(data), SideFiles(files or {}) as beside:
         stream = _Stream(Tables(rules, choices), lazy, TableWritten(out), progress, beside)
         parts = stream.parts()
         first = next(parts)

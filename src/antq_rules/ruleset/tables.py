@@ -20,7 +20,7 @@ from antq_rules.columnar.table_flow import Flow, Flowed, Terms
 from antq_rules.columnar.table_headings import Headings, is_long, read_headings
 from antq_rules.columnar.table_labels import CUTOFF, NAME, TYPE, stated_readings
 from antq_rules.columnar.table_long import widen
-from antq_rules.columnar.table_source import PLACE, lazy_frame
+from antq_rules.columnar.table_source import PLACE, lazy_frame, readable
 from antq_rules.diagnostics import Diagnostic, InvalidInput
 from antq_rules.engine.headings import CODE, FACT, VALUE, YEAR
 from antq_rules.engine.intake import RawUnit
@@ -154,10 +154,11 @@ class Tables:
 def judge_table(rules: RuleSet, data: Any, choices: Choices) -> TableResult:
     """Judge a table that fits in memory. Raises `InvalidInput`."""
     lazy = lazy_frame(data)
-    titles = [name for name in lazy.collect_schema().names() if name != PLACE]
+    with readable(data):
+        titles = [name for name in lazy.collect_schema().names() if name != PLACE]
+        frame = lazy.collect()
     tables = Tables(rules, choices)
     flow = tables.flow(titles)
-    frame = lazy.collect()
     return tables.judge(flow, frame)
 
 
