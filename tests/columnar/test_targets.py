@@ -92,3 +92,48 @@ def test_a_table_said_to_be_checked_that_is_not(tmp_path: Path) -> None:
     assert found.errors == 1
     frame = duckdb.sql(f"SELECT * FROM '{target}'").pl()
     assert [row for row in frame.row(0) if str(row) == "đạt"] == []
+
+
+def test_an_empty_table_without_ids(tmp_path: Path) -> None:
+    import polars as pl
+
+    empty = pl.DataFrame({"so_vu_pham_toi_ttxh": pl.Series([], dtype=pl.Int64)})
+    written = PL1.table_to(empty, tmp_path / "kq.parquet", year=2023, unit_type="xã")
+    assert written.rows == 0
+    assert pl.read_parquet(tmp_path / "kq.parquet").height == 0
+
+
+@pytest.mark.parametrize(
+    ("condition", "columns", "verdicts"),
+    [
+        (
+            "số [hộ] tăng ít nhất 10% so với năm trước",
+            {"ho": [0, None], "ho@-1": [3, None], "ho_ngheo": [5, 1]},
+            ["không đạt"],
+        ),
+        (
+            "số [hộ] tăng so với năm trước",
+            {"ho": [0, None, 3], "ho_ngheo": [2, 2, 2], "ho@-1": [3, None, 0], "ho_ngheo@-1": [2, 2, 2]},
+            [],
+        ),
+        (
+            "số [hộ] giảm ít nhất 10% so với năm trước",
+            {"ho": [0, 3, 1], "ho_ngheo": [2, 2, 2], "ho@-1": [None, None, 0], "ho_ngheo@-1": [1, 1, 3]},
+            [],
+        ),
+    ],
+)
+def test_what_is_refused_is_unknown_though_its_column_is_full(
+    condition: str, columns: dict[str, list[int | None]], verdicts: list[str]
+) -> None:
+    import polars as pl
+
+    from tests.differential.pitfalls import RULES
+
+    rules = antq_rules.load_text(RULES.format(condition=condition))
+    frame = pl.DataFrame({"mã đơn vị": [f"u{place}" for place in range(len(columns["ho"]))], **columns})
+    found = rules.table(frame, year=2024, unit_type="xã")
+    own = found.verdicts.get_column("1").cast(pl.String).to_list()
+    modelled = [found.assessment(unit)["1"].verdict.vietnamese for unit in frame.get_column("mã đơn vị")]
+    assert own == modelled
+    assert own[: len(verdicts)] == verdicts

@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import attrs
 
+from antq_rules.diagnostics import InvalidInput
 from tests.differential.cases import Case, Shape, Unit, generate
 from tests.differential.executors import Executor, available, executor, names
 from tests.differential.reference import Outcome, Reference, differences
@@ -118,13 +119,27 @@ def compare_all(
             report.sets += 1
             report.cases += len(case.units)
             started = time.process_time()
-            found = divergences_of(one, case, expected)
+            try:
+                found = divergences_of(one, case, expected)
+            except InvalidInput as refused:  # under the readings or the day of this very case
+                report.sets -= 1
+                report.cases -= len(case.units)
+                report.refused[reason_of(refused)] += 1
+                continue
             report.seconds += time.process_time() - started
             report.seconds_of_model += of_model
             report.diverging += len(found)
             for position, lines in itertools.islice(found.items(), MOST_SHOWN - len(report.divergences)):
                 report.divergences.append(_divergence(one, case, position, lines, shrinking))
     return reports
+
+
+NOT_IN_TABLES = "DL136"
+
+
+def reason_of(refused: InvalidInput) -> str:
+    """Why a set is refused."""
+    return dict(refused.diagnostics[0].values).get("reason", refused.diagnostics[0].code)
 
 
 def said_by_model(case: Case) -> list[Outcome | str]:
@@ -146,6 +161,10 @@ def divergences_of(
     expected = said_by_model(case) if expected is None else expected
     try:
         judged = judging.judge(case)
+    except InvalidInput as refused:
+        if refused.diagnostics[0].code == NOT_IN_TABLES:
+            raise
+        return {0: (f"{judging.name} stops: {refused}",)}
     except Exception:
         return {0: (f"{judging.name} stops: {traceback.format_exc(limit=-3)}",)}
     if len(judged) != len(case.units):

@@ -352,7 +352,7 @@ class Figures:
                 self.test(self.without(linear, first), operator),
                 self.test(self.having(linear, first), operator),
             )
-            if not self.is_consistent(linear):  # limits that contradict each other decide nothing, or too much
+            if not self.is_sound(linear):
                 return self.builder.choose(self.builder.is_null(first.known.top), unknown, known)
             return unless_known(self.builder, first.known.top, unknown, known)
         if self.unknown(linear) is self.builder.false:
@@ -375,6 +375,14 @@ class Figures:
         if not self.is_consistent(linear):  # ends that contradict each other decide nothing
             test = b.choose(b.and_([held, b.not_(b.possibly(possibly))]), b.unknown, test)
         return test
+
+    def is_sound(self, linear: Linear) -> bool:
+        """Whether every known figure is seen to lie within what its limits say of it.
+
+        Limits that contradict each other decide nothing, or too much; a figure of a same period is not held to those of
+        its whole year.
+        """
+        return not self.cutoff and self.is_consistent(linear)
 
     def having(self, linear: Linear, variable: Variable) -> Linear:
         """A sum where one of its figures is known."""

@@ -383,7 +383,7 @@ class Leaves:
                 main = outcomes.of_truth(b.replaced(main.kleene, {variable.known.top.number: above}))
             arisen = b.surely(ratios.sign(">" if weight > 0 else "<", variable.known))
             known = outcomes.choose(arisen, main, zero)
-            sound = figures.is_consistent(linear) and figures.is_consistent(base)
+            sound = figures.is_sound(linear) and figures.is_sound(base)
             if sound and lacking.kleene is not None and known.kleene is not None:
                 asked = variable.known.top
                 found = outcomes.of_truth(unless_known(b, asked, lacking.kleene, known.kleene))
@@ -400,7 +400,7 @@ class Leaves:
         """Whether a base of 0 needs no case of its own: the comparison comes to the same there."""
         if len(base.terms) != 1 or base.constant or zero.kleene is None:
             return False
-        if not (self.figures.is_consistent(linear) and self.figures.is_consistent(base)):
+        if not (self.figures.is_sound(linear) and self.figures.is_sound(base)):
             return False
         variable, weight = base.terms[0]
         ends = (variable.known.top, variable.low.top)

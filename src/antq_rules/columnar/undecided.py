@@ -24,17 +24,28 @@ def unless_known(builder: Builder, asked: Expression, unknown: Expression, known
     if _where_null(builder, known, column).operation != "null" or builder.unknown not in unknown.operands:
         return found
     parts = [part for part in unknown.operands if part is not builder.unknown]
-    if unknown.operation == "or" and all(never_false(builder, one) for one in _without_each(builder, parts, known)):
-        return builder.or_([known, *parts])
+    if unknown.operation == "or":
+        return builder.or_([known, *(_sure(builder, part, known) for part in parts)])
     if unknown.operation == "and":
         return builder.and_([known, *(_possible(builder, part, known) for part in parts)])
     return found
 
 
+def _sure(builder: Builder, part: Expression, known: Expression) -> Expression:
+    """What surely holds, as it stands where whatever makes it null leaves the test undecided or met too."""
+    decided = all(never_false(builder, one) for one in _without_each(builder, [part], known))
+    return part if decided and _is_strict(part) else builder.surely(part)
+
+
 def _possible(builder: Builder, part: Expression, known: Expression) -> Expression:
     """What may hold, as it stands where whatever makes it null leaves the test undecided or failed too."""
     decided = all(never_true(builder, one) for one in _without_each(builder, [part], known))
-    return part if decided else builder.possibly(part)
+    return part if decided and _is_strict(part) else builder.possibly(part)
+
+
+def _is_strict(part: Expression) -> bool:
+    """Whether only its columns can make a test null: a figure that is refused is null where its column is not."""
+    return all(one.operation not in ("null", "choose") for one in walk([part]))
 
 
 def _without_each(builder: Builder, parts: Iterable[Expression], known: Expression) -> list[Expression]:

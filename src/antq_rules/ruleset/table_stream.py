@@ -115,7 +115,12 @@ class _Stream:
         """Parts of the table in which a unit stands whole."""
         code = self.flow.headings.labels.get(CODE)
         if code is None:
-            yield from self.lazy.collect_batches(chunk_size=_PART_ROWS)
+            empty = True
+            for batch in self.lazy.collect_batches(chunk_size=_PART_ROWS):
+                yield batch
+                empty = False
+            if empty:
+                yield self.lazy.collect()
             return
         with tempfile.TemporaryDirectory(prefix=".antq-", dir=self.written.path.resolve().parent) as folder:
             whole = pl.col(code).cast(pl.String).str.strip_chars()
