@@ -42,12 +42,12 @@ def add_table(command: Callable[[str, str, Callable[[argparse.Namespace], int]],
 def run(options: argparse.Namespace) -> int:
     """Judge a table and write what came out."""
     beside = {name: getattr(options, name) for name in _BESIDE}
-    for file in (options.out, options.errors, *beside.values()):
-        if file is not None and file.suffix.lower() not in _SUFFIXES:
+    targets = [file for file in (options.out, options.errors, *beside.values()) if file is not None]
+    for file in targets:
+        if file.suffix.lower() not in _SUFFIXES:
             values = (("found", file.suffix), ("members", ", ".join(_SUFFIXES)))
             raise InvalidInput([Diagnostic("DL122", file.name, values=values)])
-    written_to = [file for file in (options.out, options.errors, *beside.values()) if file is not None]
-    check_targets(written_to, options.data)
+    check_targets(targets, options.data)
     rules = load_file(options.set) if options.set.endswith(SUFFIX) else load(options.set)
     shared: dict[str, Any] = {
         "year": options.year,

@@ -49,7 +49,8 @@ def judge_file(
     reported. `options` say whether it is a wide table and which year is judged. A pattern (`tinh/*.parquet`) stands for
     several files. Raises `NotInTables` where the set cannot be judged so, or the file has a unit twice for one year.
     """
-    check_targets((target, target.with_suffix(".loi.parquet")), source)
+    errors_file = target.with_suffix(".loi.parquet")
+    check_targets((target, errors_file), source)
     with duckdb.connect() as link:
         link.execute("SET memory_limit = ?", [memory])
         link.execute("SET temp_directory = ?", [f"{target}.tmp"])
@@ -59,13 +60,9 @@ def judge_file(
         link.execute(_view_of(source, _types_asked(program, source, readings, cutoff, options)))
         columns = {str(row[0]): str(row[1]) for row in link.execute(f"DESCRIBE {_TABLE}").fetchall()}
         _check_keys(link, columns)
-        chosen = attrs.evolve(options or Options(), table=_TABLE, view="ket_qua")
+        chosen = attrs.evolve(options or Options(), table=_TABLE, view="ket_qua", checked=False)  # that is seen here
         view = sql_view(program, "duckdb", readings=readings, cutoff=cutoff, columns=columns, options=chosen)
-        errors_file = target.with_suffix(".loi.parquet")
         errors = _write(link, view.select_errors, errors_file)
-        if errors and chosen.checked:  # the table is not what it was said to be
-            chosen = attrs.evolve(chosen, checked=False)
-            view = sql_view(program, "duckdb", readings=readings, cutoff=cutoff, columns=columns, options=chosen)
         if not errors:  # then no value need be looked at again
             without = attrs.evolve(chosen, checked=True, decimals=view.decimals)
             checked = sql_view(program, "duckdb", readings=readings, cutoff=cutoff, columns=columns, options=without)
